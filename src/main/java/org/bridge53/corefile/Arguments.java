@@ -1,0 +1,135 @@
+package org.bridge53.corefile;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.bridge53.name.DomainName;
+import org.bridge53.name.NameText;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Typed reads of tokens. Each reports what is wrong to the {@link Problems} and then gives null, so
+ * that reading goes on and finds the next problem.
+ */
+public final class Arguments {
+  private Arguments() {}
+
+  /** The only argument, or null with an argument-count error. */
+  public static @Nullable Token single(Directive line, Problems problems) {
+    if (line.arguments().size() != 1) {
+      problems.argumentCount(line);
+      return null;
+    }
+    return line.arguments().get(0);
+  }
+
+  /** Whether the line has no arguments and no block; else reports it. */
+  public static boolean none(Directive line, Problems problems) {
+    if (!line.arguments().isEmpty() || line.hasBlock()) {
+      problems.argumentCount(line);
+      return false;
+    }
+    return true;
+  }
+
+  /** A duration in Go's form; see {@link GoDuration}. */
+  public static @Nullable Duration duration(Token token, Problems problems) {
+    try {
+      return GoDuration.parse(token.text());
+    } catch (IllegalArgumentException invalid) {
+      problems.error(token.position(), String.valueOf(invalid.getMessage()));
+      return null;
+    }
+  }
+
+  /** A whole number with Go's error text. */
+  public static @Nullable Integer integer(Token token, Problems problems) {
+    try {
+      return Integer.parseInt(token.text());
+    } catch (NumberFormatException invalid) {
+      problems.error(
+          token.position(), "strconv.Atoi: parsing \"" + token.text() + "\": invalid syntax");
+      return null;
+    }
+  }
+
+  /** Zones by name or network; a word that is neither is an error and left out. */
+  public static List<DomainName> zones(List<Token> tokens, Problems problems) {
+    List<DomainName> zones = new ArrayList<>();
+    for (Token token : tokens) {
+      try {
+        zones.addAll(ReverseZones.expand(token.text()));
+      } catch (IllegalArgumentException invalid) {
+        problems.error(token.position(), String.valueOf(invalid.getMessage()));
+      }
+    }
+    return List.copyOf(zones);
+  }
+
+  /** A domain name; made absolute. */
+  public static @Nullable DomainName name(Token token, Problems problems) {
+    try {
+      return NameText.parse(token.text());
+    } catch (IllegalArgumentException invalid) {
+      problems.error(token.position(), String.valueOf(invalid.getMessage()));
+      return null;
+    }
+  }
+
+  /** An address literal without port; an IPv6 scope is kept. */
+  public static @Nullable InetAddress address(Token token, Problems problems) {
+    try {
+      return InetAddress.ofLiteral(token.text());
+    } catch (IllegalArgumentException invalid) {
+      problems.error(token.position(), "not an IP address: \"" + token.text() + "\"");
+      return null;
+    }
+  }
+
+  /**
+   * {@code IP}, {@code IP:PORT}, {@code [IPv6]} or {@code [IPv6]:PORT}.
+   *
+   * @param defaultPort where none is given
+   * @throws IllegalArgumentException if it is none of these
+   */
+  public static InetSocketAddress socketAddress(String text, int defaultPort) {
+    String host = text;
+    int port = defaultPort;
+    if (text.startsWith("[")) {
+      int bracket = text.indexOf(']');
+      if (bracket < 0) {
+        throw new IllegalArgumentException("not an IP address or IP:port: \"" + text + "\"");
+      }
+      host = text.substring(1, bracket);
+      if (bracket + 1 < text.length()) {
+        if (text.charAt(bracket + 1) != ':') {
+          throw new IllegalArgumentException("not an IP address or IP:port: \"" + text + "\"");
+        }
+        port = port(text, text.substring(bracket + 2));
+      }
+    } else if (text.indexOf(':') >= 0 && text.indexOf(':') == text.lastIndexOf(':')) {
+      int colon = text.indexOf(':');
+      host = text.substring(0, colon);
+      port = port(text, text.substring(colon + 1));
+    }
+    try {
+      return new InetSocketAddress(InetAddress.ofLiteral(host), port);
+    } catch (IllegalArgumentException invalid) {
+      throw new IllegalArgumentException("not an IP address or IP:port: \"" + text + "\"", invalid);
+    }
+  }
+
+  private static int port(String whole, String text) {
+    try {
+      int port = Integer.parseInt(text);
+      if (port >= 0 && port <= 65535) {
+        return port;
+      }
+    } catch (NumberFormatException notANumber) {
+      throw new IllegalArgumentException("invalid port in \"" + whole + "\"", notANumber);
+    }
+    throw new IllegalArgumentException("invalid port in \"" + whole + "\"");
+  }
+}

@@ -1,0 +1,78 @@
+package org.bridge53.corefile;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Duration;
+
+/** Durations as CoreDNS writes them, in Go's form: {@code 300ms}, {@code 1h30m}, {@code 1.5s}. */
+public final class GoDuration {
+  private GoDuration() {}
+
+  /**
+   * Reads a duration.
+   *
+   * @throws IllegalArgumentException with Go's text: {@code time: invalid duration "x"} or {@code
+   *     time: missing unit in duration "5"}
+   */
+  public static Duration parse(String text) {
+    String rest = text;
+    boolean negative = rest.startsWith("-");
+    if (negative || rest.startsWith("+")) {
+      rest = rest.substring(1);
+    }
+    if (rest.equals("0")) {
+      return Duration.ZERO;
+    }
+    if (rest.isEmpty()) {
+      throw invalid(text);
+    }
+    BigDecimal nanos = BigDecimal.ZERO;
+    while (!rest.isEmpty()) {
+      int numberEnd = 0;
+      while (numberEnd < rest.length()
+          && (Character.isDigit(rest.charAt(numberEnd)) || rest.charAt(numberEnd) == '.')) {
+        numberEnd++;
+      }
+      String number = rest.substring(0, numberEnd);
+      if (numberEnd == 0 || number.equals(".") || number.indexOf('.') != number.lastIndexOf('.')) {
+        throw invalid(text);
+      }
+      rest = rest.substring(numberEnd);
+      int unitEnd = 0;
+      while (unitEnd < rest.length()
+          && !Character.isDigit(rest.charAt(unitEnd))
+          && rest.charAt(unitEnd) != '.') {
+        unitEnd++;
+      }
+      if (unitEnd == 0) {
+        throw new IllegalArgumentException("time: missing unit in duration \"" + text + "\"");
+      }
+      String unit = rest.substring(0, unitEnd);
+      rest = rest.substring(unitEnd);
+      long unitNanos =
+          switch (unit) {
+            case "ns" -> 1L;
+            case "us", "µs", "μs" -> 1_000L;
+            case "ms" -> 1_000_000L;
+            case "s" -> 1_000_000_000L;
+            case "m" -> 60_000_000_000L;
+            case "h" -> 3_600_000_000_000L;
+            default ->
+                throw new IllegalArgumentException(
+                    "time: unknown unit \"" + unit + "\" in duration \"" + text + "\"");
+          };
+      String padded = number.startsWith(".") ? "0" + number : number;
+      nanos = nanos.add(new BigDecimal(padded).multiply(BigDecimal.valueOf(unitNanos)));
+    }
+    BigDecimal whole = nanos.setScale(0, RoundingMode.DOWN);
+    if (whole.toBigInteger().bitLength() > 63) {
+      throw invalid(text);
+    }
+    Duration duration = Duration.ofNanos(whole.longValueExact());
+    return negative ? duration.negated() : duration;
+  }
+
+  private static IllegalArgumentException invalid(String text) {
+    return new IllegalArgumentException("time: invalid duration \"" + text + "\"");
+  }
+}

@@ -1,0 +1,11 @@
+package org.bridge53.corefile;
+
+import java.util.List;
+
+/**
+ * Keys and the directives that serve them.
+ *
+ * @param keys as written, at least one, none empty
+ * @param directives in file order; their order between different names means nothing
+ */
+public record ServerBlock(List<Token> keys, List<Directive> directives) {}

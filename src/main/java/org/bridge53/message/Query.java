@@ -1,0 +1,160 @@
+package org.bridge53.message;
+
+import java.util.Arrays;
+import org.bridge53.name.DomainName;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One question to this server, immutable: the octets as they came, what they ask, what the client's
+ * EDNS says (RFC 6891), and who asks.
+ *
+ * <p>{@link QueryReader} makes it of a received message; {@link #withQuestion} makes one for an
+ * internal look-up, which carries the client's other properties along.
+ */
+public final class Query implements Received {
+  private final byte[] octets;
+  private final int questionEnd;
+  private final DomainName qname;
+  private final int qtype;
+  private final int qclass;
+  private final int optOffset;
+  private final Client client;
+  private final int depth;
+
+  Query(
+      byte[] octets,
+      int questionEnd,
+      DomainName qname,
+      int qtype,
+      int qclass,
+      int optOffset,
+      Client client,
+      int depth) {
+    this.octets = octets;
+    this.questionEnd = questionEnd;
+    this.qname = qname;
+    this.qtype = qtype;
+    this.qclass = qclass;
+    this.optOffset = optOffset;
+    this.client = client;
+    this.depth = depth;
+  }
+
+  /** The whole message. The array is shared: never write to it. */
+  public byte[] octets() {
+    return octets;
+  }
+
+  /** Offset behind the question: the question's octets lie from {@link Header#LENGTH} to here. */
+  public int questionEnd() {
+    return questionEnd;
+  }
+
+  public int id() {
+    return Header.id(octets);
+  }
+
+  public int opcode() {
+    return Header.opcode(octets);
+  }
+
+  public boolean recursionDesired() {
+    return (Header.flags(octets) & Header.RD) != 0;
+  }
+
+  public boolean checkingDisabled() {
+    return (Header.flags(octets) & Header.CD) != 0;
+  }
+
+  public boolean authenticData() {
+    return (Header.flags(octets) & Header.AD) != 0;
+  }
+
+  /** The name asked for, lower-case. */
+  public DomainName qname() {
+    return qname;
+  }
+
+  /** See {@link RrType}. */
+  public int qtype() {
+    return qtype;
+  }
+
+  /** See {@link RrClass}. */
+  public int qclass() {
+    return qclass;
+  }
+
+  /** Whether the message has an OPT record. */
+  public boolean hasEdns() {
+    return optOffset >= 0;
+  }
+
+  /** Octets that the client can take over UDP: what its OPT says, at least 512 (RFC 6891 6.2.5). */
+  public int udpPayloadOctets() {
+    return optOffset < 0 ? 512 : Math.max(512, Header.u16(octets, optOffset + 3));
+  }
+
+  /** The DO flag (RFC 3225). */
+  public boolean dnssecOk() {
+    return optOffset >= 0 && (octets[optOffset + 7] & 0x80) != 0;
+  }
+
+  /** The EDNS version of the client's OPT; 0 if it has none. */
+  public int ednsVersion() {
+    return optOffset < 0 ? 0 : octets[optOffset + 6] & 0xff;
+  }
+
+  public Client client() {
+    return client;
+  }
+
+  /** How many internal look-ups led here: 0 for what a client sent. */
+  public int depth() {
+    return depth;
+  }
+
+  /**
+   * An internal look-up on behalf of this query: another name and type of class IN, the same flags,
+   * OPT and client, one level deeper.
+   */
+  public Query withQuestion(DomainName name, int type) {
+    int opt = optOffset < 0 ? 0 : 11 + Header.u16(octets, optOffset + 9);
+    byte[] message = new byte[Header.LENGTH + name.length() + 4 + opt];
+    Header.write(message, id(), Header.flags(octets), 1, 0, 0, opt == 0 ? 0 : 1);
+    System.arraycopy(name.octets(), 0, message, Header.LENGTH, name.length());
+    int end = Header.LENGTH + name.length();
+    Header.putU16(message, end, type);
+    Header.putU16(message, end + 2, RrClass.IN);
+    end += 4;
+    if (opt != 0) {
+      System.arraycopy(octets, optOffset, message, end, opt);
+    }
+    return new Query(message, end, name, type, RrClass.IN, opt == 0 ? -1 : end, client, depth + 1);
+  }
+
+  /**
+   * The data of an EDNS option of the client.
+   *
+   * @param code of the IANA registry "DNS EDNS0 Option Codes"
+   * @return the first such option's data, null if there is none
+   */
+  public byte @Nullable [] ednsOption(int code) {
+    if (optOffset < 0) {
+      return null;
+    }
+    int at = optOffset + 11;
+    int end = at + Header.u16(octets, optOffset + 9);
+    while (at + 4 <= end) {
+      int length = Header.u16(octets, at + 2);
+      if (at + 4 + length > end) {
+        return null;
+      }
+      if (Header.u16(octets, at) == code) {
+        return Arrays.copyOfRange(octets, at + 4, at + 4 + length);
+      }
+      at += 4 + length;
+    }
+    return null;
+  }
+}

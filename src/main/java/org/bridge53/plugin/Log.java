@@ -1,0 +1,19 @@
+package org.bridge53.plugin;
+
+/**
+ * The operator's log: one line an event on standard output, {@code [LEVEL] plugin/NAME: TEXT}.
+ * Lines are complete sentences that name file and line, or record and zone.
+ */
+public interface Log {
+  /** Shown only where a block has {@code debug}. */
+  void debug(String text);
+
+  void info(String text);
+
+  void warning(String text);
+
+  void error(String text);
+
+  /** A line without a plugin's name: for {@code log}. */
+  void plain(String text);
+}

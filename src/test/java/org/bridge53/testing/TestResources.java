@@ -1,0 +1,228 @@
+package org.bridge53.testing;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+import org.bridge53.corefile.Problems;
+import org.bridge53.message.Rcode;
+import org.bridge53.message.Response;
+import org.bridge53.name.DomainName;
+import org.bridge53.name.NameText;
+import org.bridge53.plugin.Exchange;
+import org.bridge53.plugin.LocalFiles;
+import org.bridge53.plugin.Log;
+import org.bridge53.plugin.Lookup;
+import org.bridge53.plugin.Resources;
+import org.bridge53.plugin.Scheduler;
+
+/**
+ * Resources for the test of one plugin: files in memory, a clock and a scheduler that stand still
+ * until the test moves them, a log that is kept.
+ */
+public final class TestResources implements Resources, LocalFiles, Log, Scheduler {
+  private final List<DomainName> zones;
+  private final Problems problems = new Problems();
+  private final Map<Path, byte[]> contents = new ConcurrentHashMap<>();
+  private final Map<Path, Instant> modified = new ConcurrentHashMap<>();
+  private final List<Scheduled> scheduled = new ArrayList<>();
+  private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+
+  /** Everything that was logged, as {@code LEVEL text}. */
+  public final ConcurrentLinkedQueue<String> logged = new ConcurrentLinkedQueue<>();
+
+  /** What an internal look-up gets. */
+  public Lookup lookup = query -> Response.of(Rcode.REFUSED);
+
+  /** What another server says. */
+  public Exchange exchange =
+      (server, protocol, message, limits) -> {
+        throw new IOException("no exchange in this test");
+      };
+
+  public RandomGenerator random = new SplittableRandom(53);
+
+  public TestResources(String... zones) {
+    this.zones = List.of(zones).stream().map(NameText::parse).toList();
+  }
+
+  /** Puts a file in place, or another content under its name; its time is the clock's. */
+  public TestResources file(String path, String content) {
+    contents.put(resolve(path), content.getBytes(StandardCharsets.UTF_8));
+    modified.put(resolve(path), now);
+    return this;
+  }
+
+  public void remove(String path) {
+    contents.remove(resolve(path));
+  }
+
+  /** Moves the clock and runs, in order, what falls due on the way, on this thread. */
+  public void advance(Duration duration) {
+    Instant end = now.plus(duration);
+    while (true) {
+      Scheduled next = null;
+      for (Scheduled task : scheduled) {
+        if (!task.due.isAfter(end) && (next == null || task.due.isBefore(next.due))) {
+          next = task;
+        }
+      }
+      if (next == null) {
+        break;
+      }
+      scheduled.remove(next);
+      if (next.due.isAfter(now)) {
+        now = next.due;
+      }
+      next.task.run();
+      if (next.every != null && !next.cancelled) {
+        next.due = now.plus(next.every);
+        scheduled.add(next);
+      }
+    }
+    now = end;
+  }
+
+  /** How many tasks wait. */
+  public int scheduledTasks() {
+    return scheduled.size();
+  }
+
+  private final class Scheduled implements Task {
+    private Instant due;
+    private final Duration every;
+    private final Runnable task;
+    private boolean cancelled;
+
+    private Scheduled(Instant due, Duration every, Runnable task) {
+      this.due = due;
+      this.every = every;
+      this.task = task;
+    }
+
+    @Override
+    public void cancel() {
+      cancelled = true;
+      scheduled.remove(this);
+    }
+  }
+
+  @Override
+  public Task after(Duration delay, Runnable task) {
+    Scheduled added = new Scheduled(now.plus(delay), null, task);
+    scheduled.add(added);
+    return added;
+  }
+
+  @Override
+  public Task every(Duration delay, Runnable task) {
+    Scheduled added = new Scheduled(now.plus(delay), delay, task);
+    scheduled.add(added);
+    return added;
+  }
+
+  @Override
+  public Path resolve(String path) {
+    return Path.of("/").resolve(path);
+  }
+
+  @Override
+  public byte[] read(Path path) throws IOException {
+    byte[] content = contents.get(path);
+    if (content == null) {
+      throw new NoSuchFileException(path.toString());
+    }
+    return content;
+  }
+
+  @Override
+  public State state(Path path) throws IOException {
+    return new State(modified.getOrDefault(path, now), read(path).length, false);
+  }
+
+  @Override
+  public void debug(String text) {
+    logged.add("DEBUG " + text);
+  }
+
+  @Override
+  public void info(String text) {
+    logged.add("INFO " + text);
+  }
+
+  @Override
+  public void warning(String text) {
+    logged.add("WARNING " + text);
+  }
+
+  @Override
+  public void error(String text) {
+    logged.add("ERROR " + text);
+  }
+
+  @Override
+  public void plain(String text) {
+    logged.add(text);
+  }
+
+  @Override
+  public List<DomainName> zones() {
+    return zones;
+  }
+
+  @Override
+  public Problems problems() {
+    return problems;
+  }
+
+  @Override
+  public LocalFiles files() {
+    return this;
+  }
+
+  @Override
+  public Lookup lookup() {
+    return query -> lookup.ask(query);
+  }
+
+  @Override
+  public Exchange exchange() {
+    return (server, protocol, message, limits) -> exchange.ask(server, protocol, message, limits);
+  }
+
+  @Override
+  public Scheduler scheduler() {
+    return this;
+  }
+
+  @Override
+  public Log log() {
+    return this;
+  }
+
+  @Override
+  public InstantSource clock() {
+    return () -> now;
+  }
+
+  @Override
+  public LongSupplier ticker() {
+    return () -> Duration.between(Instant.EPOCH, now).toNanos();
+  }
+
+  @Override
+  public RandomGenerator random() {
+    return random;
+  }
+}
