@@ -1,0 +1,23 @@
+package org.bridge53.plugin.route53.model;
+
+import org.jspecify.annotations.Nullable;
+
+/** Where hosted zones are read from: one account through one set of credentials. */
+public interface HostedZoneSource extends AutoCloseable {
+  /**
+   * Reads one page of a zone's record sets: exactly one API call, not repeated by itself. Blocks,
+   * with a deadline; called on virtual threads.
+   *
+   * @param zoneId bare, without {@code /hostedzone/}
+   * @param start null for the first page
+   * @throws SourceException if there is no page
+   */
+  RecordSetPage listRecordSets(String zoneId, RecordSetPage.@Nullable Marker start)
+      throws SourceException;
+
+  /** Which credentials these are, for log lines; never a secret. */
+  String describe();
+
+  @Override
+  void close();
+}
