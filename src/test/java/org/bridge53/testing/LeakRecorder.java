@@ -1,5 +1,6 @@
 package org.bridge53.testing;
 
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.util.ResourceLeakDetector;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -7,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Writes each buffer that was collected without having been released to target/leaks.txt, on which
@@ -19,6 +21,10 @@ public final class LeakRecorder<T> extends ResourceLeakDetector<T> {
   /** Where to write; the property is for this class's own test. */
   private static final Path FILE =
       Path.of(System.getProperty("bridge53.leaks", "target/leaks.txt"));
+
+  static {
+    Runtime.getRuntime().addShutdownHook(new Thread(LeakRecorder::lookOnceMore));
+  }
 
   /** For Netty, by reflection. */
   public LeakRecorder(Class<?> resourceType, int samplingInterval) {
@@ -44,6 +50,20 @@ public final class LeakRecorder<T> extends ResourceLeakDetector<T> {
   @Override
   protected void reportUntracedLeak(String resourceType) {
     write("LEAK: " + resourceType);
+  }
+
+  /**
+   * Netty looks for what was collected when it allocates: without this the last test's leak would
+   * go unseen.
+   */
+  private static void lookOnceMore() {
+    // What a collection found is queued by another thread a moment later, hence three times.
+    for (int round = 0; round < 3; round++) {
+      System.gc();
+      LockSupport.parkNanos(10_000_000);
+      ByteBufAllocator.DEFAULT.heapBuffer(1).release();
+      ByteBufAllocator.DEFAULT.directBuffer(1).release();
+    }
   }
 
   private static void write(String text) {
