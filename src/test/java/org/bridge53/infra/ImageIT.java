@@ -32,9 +32,11 @@ class ImageIT {
     Path image = Files.createSymbolicLink(blanks.resolve("its image"), IMAGE);
     Path link = Files.createSymbolicLink(folder.resolve("a link"), image.resolve("bin/bridge53"));
 
-    assertEquals(
-        ProgramRun.of(LAUNCHER, "-version").expectSuccess(),
-        ProgramRun.of(link, "-version").expectSuccess());
+    ProgramRun run = ProgramRun.of(link, "-version");
+    // JUnit warns of links out of its folder when it deletes them.
+    Files.delete(link);
+    Files.delete(image);
+    assertEquals(ProgramRun.of(LAUNCHER, "-version").expectSuccess(), run);
   }
 
   @Test
