@@ -22,8 +22,11 @@ class ContainerIT {
   @Test
   void builtOnABase_startsAsAnOrdinaryUser() {
     String base = System.getenv().getOrDefault("BRIDGE53_CONTAINER_BASE", "debian:12-slim");
-    Requires.containerImage(base);
     Path docker = Requires.program("docker");
+    Requires.that(
+        ProgramRun.of(docker, "image", "inspect", base).exitCode() == 0,
+        "a container of this image",
+        "no container engine, or it has no image " + base);
     String tag = "bridge53-test:" + ProcessHandle.current().pid();
     try {
       ProgramRun.of(docker, "build", "-f", FILE, "--build-arg", "BASE=" + base, "-t", tag, IMAGE)

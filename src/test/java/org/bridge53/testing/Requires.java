@@ -2,6 +2,7 @@ package org.bridge53.testing;
 
 import static org.junit.jupiter.api.Assertions.fail;
 
+import com.github.dockerjava.api.exception.NotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -74,9 +75,7 @@ public final class Requires {
 
   /** The moto process of this JVM, as it is: other tests may have used it. */
   public static Moto moto() {
-    if (Moto.python().isEmpty()) {
-      HERE.missing("moto", "no Python with moto 5 (pip install 'moto[server]')");
-    }
+    that(Moto.python().isPresent(), "moto", "no Python with moto 5 (pip install 'moto[server]')");
     return Moto.shared();
   }
 
@@ -84,17 +83,23 @@ public final class Requires {
   public static void containerImage(String image) {
     ENGINE_LOGGERS.forEach(logger -> logger.setLevel(Level.OFF));
     String why = null;
-    if (!DockerClientFactory.instance().isDockerAvailable()) {
-      why = "no container engine";
-    } else {
-      try {
+    try {
+      if (!DockerClientFactory.instance().isDockerAvailable()) {
+        why = "no container engine";
+      } else {
         DockerClientFactory.lazyClient().inspectImageCmd(image).exec();
-      } catch (com.github.dockerjava.api.exception.NotFoundException _) {
-        why = "the container engine does not have this image";
       }
+    } catch (NotFoundException | IllegalStateException e) {
+      // Also for an engine without networks, which Testcontainers cannot use.
+      why = "not in this container engine: " + e.getMessage().strip();
     }
-    if (why != null) {
-      HERE.missing(image, why);
+    that(why == null, image, why);
+  }
+
+  /** Anything else: skips or fails the test, as above, unless {@code there}. */
+  public static void that(boolean there, String name, String otherwise) {
+    if (!there) {
+      HERE.missing(name, otherwise);
     }
   }
 
