@@ -27,4 +27,7 @@ public sealed interface BlockSetting {
 
   /** Debug lines in the log ({@code debug}). */
   non-sealed interface DebugLines extends BlockSetting {}
+
+  /** Queries of classes beside IN reach the chain ({@code forward}, {@code chaos}). */
+  non-sealed interface OtherClasses extends BlockSetting {}
 }
