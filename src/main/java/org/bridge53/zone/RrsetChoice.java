@@ -1,5 +1,6 @@
 package org.bridge53.zone;
 
+import org.bridge53.message.ExtendedError;
 import org.bridge53.message.Query;
 import org.bridge53.message.Rrset;
 import org.jspecify.annotations.Nullable;
@@ -36,9 +37,15 @@ public interface RrsetChoice {
   /**
    * A name and type that exist and cannot be answered.
    *
-   * @param reason one line for the operator
+   * @param infoCode for the client, of {@link ExtendedError}
+   * @param reason one line for the operator and the client
    */
-  record Unanswerable(int type, String reason) implements RrsetChoice {
+  record Unanswerable(int type, int infoCode, String reason) implements RrsetChoice {
+    /** Data that cannot be read. */
+    public Unanswerable(int type, String reason) {
+      this(type, ExtendedError.INVALID_DATA, reason);
+    }
+
     @Override
     public @Nullable Rrset choose(Query query) {
       return null;

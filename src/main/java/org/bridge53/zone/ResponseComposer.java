@@ -1,0 +1,478 @@
+package org.bridge53.zone;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.bridge53.message.Answer;
+import org.bridge53.message.Deferred;
+import org.bridge53.message.ExtendedError;
+import org.bridge53.message.Header;
+import org.bridge53.message.NoResponse;
+import org.bridge53.message.Query;
+import org.bridge53.message.Rcode;
+import org.bridge53.message.Response;
+import org.bridge53.message.RrType;
+import org.bridge53.message.Rrset;
+import org.bridge53.name.DomainName;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes a response of what a zone says: sections, flags, codes; follows CNAME and DNAME inside the
+ * zone, and outside through the server that it belongs to. Holds no state; safe for all threads.
+ */
+public final class ResponseComposer {
+  /*
+   * The plain answer (one RRset, nothing to add) costs a Response and a list of one; everything else
+   * is put together by a Composition, which lives for one query.
+   *
+   * A positive answer carries the apex NS set in its authority section, as CoreDNS and Route 53 do,
+   * except when it is the answer itself. Negative answers carry the SOA (RFC 2308). A chain of CNAMEs
+   * has the code of its end (RFC 6604 section 2.1) and keeps AA, which belongs to its first owner
+   * (RFC 1035 section 4.1.1).
+   *
+   * The addresses of the targets in an answer are added if the zone holds them, each once, through a
+   * wildcard too; those below a zone cut are glue and only name servers get them (RFC 2181 section
+   * 5.4.1). A referral carries all glue that the zone has, that inside the delegated zone first: the
+   * writer sets TC where it does not fit (RFC 9471 section 3).
+   *
+   * Signed zones are data like others; for DO=1 the RRSIGs of answers, SOA, NS and DS are added, and
+   * the NSECs of RFC 4035 section 3.1.3 to negative and wildcard answers.
+   */
+
+  /** Asks the server that this zone is part of: for the target of a CNAME outside the zone. */
+  @FunctionalInterface
+  public interface Outside {
+    /**
+     * Answers an internal query.
+     *
+     * @return REFUSED if nobody here has the name
+     */
+    Answer ask(Query query);
+  }
+
+  /** CNAMEs that are followed behind the first; then the answer is what was found so far. */
+  private static final int MAX_FURTHER_LINKS = 8;
+
+  /** Internal look-ups that may be nested; one more is SERVFAIL. */
+  public static final int MAX_DEPTH = 8;
+
+  private final Outside outside;
+
+  public ResponseComposer(Outside outside) {
+    this.outside = outside;
+  }
+
+  /**
+   * Answers a query from a zone.
+   *
+   * @param query of class IN, at or below the zone's apex
+   */
+  public Answer compose(Zone zone, Query query) {
+    return compose(zone, query, ZoneLookup.find(zone, query.qname(), query.qtype()));
+  }
+
+  /**
+   * Answers a query from a zone that was asked already.
+   *
+   * @param first what {@link ZoneLookup#find} said to the query's own name and type
+   */
+  public Answer compose(Zone zone, Query query, LookupResult first) {
+    if (query.depth() > MAX_DEPTH) {
+      return Response.failure(
+          Rcode.SERVFAIL,
+          "more than " + MAX_DEPTH + " nested look-ups, a CNAME loop between zones");
+    }
+    int qtype = query.qtype();
+    if (RrType.isMeta(qtype) && qtype != RrType.ANY) {
+      return Response.of(metaRcode(qtype));
+    }
+    boolean plain = !(zone.isSigned() && query.dnssecOk());
+    if (plain && first instanceof LookupResult.Found found && !hasAddedAddresses(found)) {
+      Rrset rrset = found.choice().choose(query);
+      if (rrset != null) {
+        return Response.authoritative(
+            List.of(found.synthesised() ? rrset.withOwner(query.qname()) : rrset),
+            zone.authority(),
+            List.of());
+      }
+    }
+    return new Composition(outside, zone, query, !plain).run(first);
+  }
+
+  /**
+   * BIND's codes: transfers are not for this code, the mail types are gone, the rest is no type.
+   */
+  private static int metaRcode(int qtype) {
+    return switch (qtype) {
+      case RrType.AXFR, RrType.IXFR -> Rcode.REFUSED;
+      case RrType.MAILA, RrType.MAILB -> Rcode.NOTIMP;
+      default -> Rcode.FORMERR;
+    };
+  }
+
+  private static boolean hasAddedAddresses(LookupResult.Found found) {
+    int type = found.choice().type();
+    return addsAddresses(type) || type == RrType.RRSIG;
+  }
+
+  private static boolean addsAddresses(int type) {
+    return switch (type) {
+      case RrType.NS, RrType.MX, RrType.SRV, RrType.SVCB, RrType.HTTPS -> true;
+      default -> false;
+    };
+  }
+
+  /** One response in the making. */
+  private static final class Composition {
+    private final Outside outside;
+    private final Zone zone;
+    private final Query query;
+    private final boolean dnssec;
+    private final List<Rrset> answer = new ArrayList<>(4);
+    private final List<Rrset> authority = new ArrayList<>(4);
+    private final List<Rrset> additional = new ArrayList<>(4);
+
+    /** The name that is looked up now: the query's, then each target. */
+    private DomainName name;
+
+    private Composition(Outside outside, Zone zone, Query query, boolean dnssec) {
+      this.outside = outside;
+      this.zone = zone;
+      this.query = query;
+      this.dnssec = dnssec;
+      this.name = query.qname();
+    }
+
+    private Answer run(LookupResult first) {
+      LookupResult result = first;
+      for (int links = 0; ; links++) {
+        DomainName target;
+        switch (result) {
+          case LookupResult.Found found -> {
+            return found(found);
+          }
+          case LookupResult.Referral referral -> {
+            return referral(referral);
+          }
+          case LookupResult.NoData noData -> {
+            return noData(noData);
+          }
+          case LookupResult.NxDomain nxDomain -> {
+            return nxDomain(nxDomain);
+          }
+          case LookupResult.Cname cname -> {
+            Rrset rrset = cname.choice().choose(query);
+            if (rrset == null) {
+              return unanswerable(cname.choice());
+            }
+            addAnswer(cname.node(), rrset, cname.synthesised());
+            target = rrset.firstTarget();
+          }
+          case LookupResult.Dname dname -> {
+            Rrset rrset = dname.choice().choose(query);
+            if (rrset == null) {
+              return unanswerable(dname.choice());
+            }
+            if (!answer.contains(rrset)) {
+              addAnswer(dname.node(), rrset, false);
+            }
+            Rrset cname = synthesise(rrset);
+            if (cname == null) {
+              return positive(Rcode.YXDOMAIN);
+            }
+            answer.add(cname);
+            if (query.qtype() == RrType.CNAME || query.qtype() == RrType.ANY) {
+              return positive(Rcode.NOERROR);
+            }
+            target = cname.firstTarget();
+          }
+        }
+        if (links == MAX_FURTHER_LINKS || isVisited(target)) {
+          return positive(Rcode.NOERROR);
+        }
+        if (!target.isAtOrBelow(zone.apex())) {
+          return outside(target);
+        }
+        name = target;
+        result = ZoneLookup.find(zone, target, query.qtype());
+      }
+    }
+
+    private Response found(LookupResult.Found found) {
+      if (query.qtype() == RrType.RRSIG) {
+        for (RrsetChoice choice : found.node().choices()) {
+          Rrset rrset = choice.type() == RrType.RRSIG ? choice.choose(query) : null;
+          if (rrset != null) {
+            answer.add(found.synthesised() ? rrset.withOwner(name) : rrset);
+          }
+        }
+        return positive(Rcode.NOERROR);
+      }
+      Rrset rrset = found.choice().choose(query);
+      if (rrset == null) {
+        return unanswerable(found.choice());
+      }
+      addAnswer(found.node(), rrset, found.synthesised());
+      return positive(Rcode.NOERROR);
+    }
+
+    /** Adds an RRset of the zone to the answer, with its signatures for those who want them. */
+    private void addAnswer(ZoneNode node, Rrset rrset, boolean synthesised) {
+      answer.add(synthesised ? rrset.withOwner(name) : rrset);
+      if (dnssec) {
+        Rrset signature = node.signature(rrset.type());
+        if (signature != null) {
+          answer.add(synthesised ? signature.withOwner(name) : signature);
+        }
+        if (synthesised) {
+          addNsecFor(name);
+        }
+      }
+    }
+
+    /** The CNAME that a DNAME gives the name (RFC 6672 section 2.2); null if it is too long. */
+    private @Nullable Rrset synthesise(Rrset dname) {
+      byte[] packed = dname.packed();
+      int targetLength = Header.u16(packed, 0);
+      int prefixLength = name.length() - dname.owner().length();
+      if (prefixLength + targetLength > DomainName.MAX_OCTETS) {
+        return null;
+      }
+      byte[] rdata = new byte[prefixLength + targetLength];
+      System.arraycopy(name.octets(), 0, rdata, 0, prefixLength);
+      System.arraycopy(packed, 2, rdata, prefixLength, targetLength);
+      return Rrset.of(name, RrType.CNAME, dname.ttl(), List.of(rdata));
+    }
+
+    private boolean isVisited(DomainName target) {
+      for (int i = 0; i < answer.size(); i++) {
+        if (answer.get(i).type() == RrType.CNAME && answer.get(i).owner().equals(target)) {
+          return true;
+        }
+      }
+      return false;
+    }
+
+    private Response positive(int rcode) {
+      addAuthorityNs();
+      addAddressesOfAnswer();
+      return response(rcode, Header.AA);
+    }
+
+    private void addAuthorityNs() {
+      // An answer to NS at the apex is that set itself.
+      List<Rrset> apexNs = zone.authority();
+      if (apexNs.isEmpty() || (!answer.isEmpty() && answer.contains(apexNs.get(0)))) {
+        return;
+      }
+      authority.addAll(0, apexNs);
+      if (dnssec) {
+        Rrset signature = zone.apexNode().signature(RrType.NS);
+        if (signature != null) {
+          authority.add(1, signature);
+        }
+      }
+    }
+
+    private Response noData(LookupResult.NoData noData) {
+      addSoa();
+      if (dnssec) {
+        if (noData.synthesised() || !noData.node().has(RrType.NSEC)) {
+          addNsecFor(name);
+        }
+        addNsec(noData.node());
+      }
+      return response(Rcode.NOERROR, Header.AA);
+    }
+
+    private Response nxDomain(LookupResult.NxDomain nxDomain) {
+      addSoa();
+      if (dnssec) {
+        addNsecFor(name);
+        DomainName encloser = nxDomain.closestEncloser().name();
+        if (encloser.length() + 2 <= DomainName.MAX_OCTETS) {
+          addNsecFor(encloser.wildcardChild());
+        }
+      }
+      return response(Rcode.NXDOMAIN, Header.AA);
+    }
+
+    private void addSoa() {
+      Rrset soa = zone.negative().get(0);
+      authority.add(soa);
+      if (dnssec) {
+        Rrset signature = zone.apexNode().signature(RrType.SOA);
+        if (signature != null) {
+          authority.add(signature.withTtl(soa.ttl()));
+        }
+      }
+    }
+
+    private void addNsecFor(DomainName denied) {
+      ZoneNode node = zone.nsecAtOrBefore(denied);
+      if (node != null) {
+        addNsec(node);
+      }
+    }
+
+    private void addNsec(ZoneNode node) {
+      if (node.choice(RrType.NSEC) instanceof RrsetChoice.Fixed nsec
+          && !authority.contains(nsec.rrset())) {
+        authority.add(nsec.rrset());
+        Rrset signature = node.signature(RrType.NSEC);
+        if (signature != null) {
+          authority.add(signature);
+        }
+      }
+    }
+
+    private Response referral(LookupResult.Referral referral) {
+      ZoneNode cut = referral.cut();
+      Rrset ns = referral.choice().choose(query);
+      if (ns == null) {
+        return unanswerable(referral.choice());
+      }
+      authority.add(ns);
+      if (dnssec) {
+        RrsetChoice ds = cut.choice(RrType.DS);
+        Rrset rrset = ds == null ? null : ds.choose(query);
+        Rrset signature = cut.signature(RrType.DS);
+        if (rrset != null && signature != null) {
+          authority.add(rrset);
+          authority.add(signature);
+        } else {
+          addNsec(cut);
+        }
+      }
+      addAddresses(ns, cut, true);
+      addAddresses(ns, cut, false);
+      // The CNAMEs before the cut, if there are any, are this zone's own.
+      return response(Rcode.NOERROR, answer.isEmpty() ? 0 : Header.AA);
+    }
+
+    private void addAddressesOfAnswer() {
+      for (int i = 0; i < answer.size(); i++) {
+        Rrset rrset = answer.get(i);
+        if (addsAddresses(rrset.type())) {
+          addAddresses(rrset, null, false);
+        }
+      }
+    }
+
+    /**
+     * Adds the addresses of an RRset's targets.
+     *
+     * @param cut of a referral; null for an answer
+     * @param inside of a referral's targets, those at or below the cut; else the others
+     */
+    private void addAddresses(Rrset rrset, @Nullable ZoneNode cut, boolean inside) {
+      boolean glueAllowed = rrset.type() == RrType.NS;
+      byte[] packed = rrset.packed();
+      for (int at = 0; at < packed.length; at += 2 + Header.u16(packed, at)) {
+        DomainName target = rrset.targetAt(at);
+        if (target.isRoot() && (rrset.type() == RrType.SVCB || rrset.type() == RrType.HTTPS)) {
+          if (Header.u16(packed, at + 2) == 0) {
+            continue; // RFC 9460 section 2.5.1: "not available"
+          }
+          target = rrset.owner(); // RFC 9460 section 2.5.2
+        }
+        if (target.isAtOrBelow(zone.apex())
+            && (cut == null || target.isAtOrBelow(cut.name()) == inside)) {
+          addAddresses(target, glueAllowed);
+        }
+      }
+    }
+
+    private void addAddresses(DomainName target, boolean glueAllowed) {
+      ZoneNode node = zone.node(target);
+      boolean synthesised = false;
+      if (node == null) {
+        ZoneNode encloser = zone.closestEncloser(target);
+        node = encloser.cover() == null && !encloser.has(RrType.DNAME) ? encloser.wildcard() : null;
+        synthesised = true;
+      } else if (node.cover() != null && !(glueAllowed && node.cover().isZoneCut())) {
+        node = null;
+      }
+      if (node != null) {
+        addAddress(target, node, RrType.A, synthesised);
+        addAddress(target, node, RrType.AAAA, synthesised);
+      }
+    }
+
+    private void addAddress(DomainName target, ZoneNode node, int type, boolean synthesised) {
+      RrsetChoice choice = node.choice(type);
+      Rrset rrset = choice == null ? null : choice.choose(query);
+      if (rrset == null) {
+        return;
+      }
+      for (int i = 0; i < additional.size(); i++) {
+        if (additional.get(i).type() == type && additional.get(i).owner().equals(target)) {
+          return;
+        }
+      }
+      additional.add(synthesised ? rrset.withOwner(target) : rrset);
+    }
+
+    private Response unanswerable(RrsetChoice choice) {
+      int infoCode = ExtendedError.INVALID_DATA;
+      String reason = "no record set can be chosen";
+      if (choice instanceof RrsetChoice.Unanswerable unanswerable) {
+        infoCode = unanswerable.infoCode();
+        reason = unanswerable.reason();
+      }
+      return response(Rcode.SERVFAIL, answer.isEmpty() ? 0 : Header.AA)
+          .withExtendedError(infoCode, reason)
+          .withError(reason);
+    }
+
+    private Answer outside(DomainName target) {
+      return switch (outside.ask(query.withQuestion(target, query.qtype()))) {
+        case NoResponse _ -> positive(Rcode.NOERROR);
+        case Response response -> joined(response);
+        case Deferred deferred -> deferred.map(this::joined);
+      };
+    }
+
+    /** Puts the answer for a target outside the zone behind the CNAMEs that led to it. */
+    private Response joined(Response target) {
+      return switch (target.rcode()) {
+        case Rcode.NOERROR -> {
+          answer.addAll(target.answer());
+          if (target.answer().isEmpty()) {
+            addSoaOf(target);
+            yield response(Rcode.NOERROR, Header.AA);
+          }
+          yield positive(Rcode.NOERROR);
+        }
+        case Rcode.NXDOMAIN -> {
+          answer.addAll(target.answer());
+          addSoaOf(target);
+          yield response(Rcode.NXDOMAIN, Header.AA);
+        }
+        case Rcode.SERVFAIL -> {
+          answer.addAll(target.answer());
+          Response failure = response(Rcode.SERVFAIL, Header.AA).withError(target.error());
+          ExtendedError extended = target.extendedError();
+          yield extended == null
+              ? failure
+              : failure.withExtendedError(extended.infoCode(), extended.text());
+        }
+        default -> positive(Rcode.NOERROR);
+      };
+    }
+
+    /** The SOA that denies the target (RFC 2308 section 2.1): its own zone's, if that is known. */
+    private void addSoaOf(Response target) {
+      for (int i = 0; i < target.authority().size(); i++) {
+        if (target.authority().get(i).type() == RrType.SOA) {
+          authority.add(target.authority().get(i));
+          return;
+        }
+      }
+      addSoa();
+    }
+
+    private Response response(int rcode, int flags) {
+      return new Response(rcode, flags, answer, authority, additional, null, null);
+    }
+  }
+}
