@@ -1,0 +1,171 @@
+package org.bridge53.presentation;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.StringJoiner;
+import org.bridge53.message.Header;
+import org.bridge53.message.RrClass;
+import org.bridge53.message.RrType;
+import org.bridge53.message.Rrset;
+import org.bridge53.name.DomainName;
+import org.xbill.DNS.DClass;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.Section;
+import org.xbill.DNS.Tokenizer;
+
+/**
+ * RDATA as text and as octets, for every type: in presentation format where the type is known, in
+ * the form {@code \# LENGTH HEX} (RFC 3597 section 5) for all.
+ *
+ * <p>Octets hold names uncompressed and in the letter case that they were written in.
+ */
+public final class RdataText {
+  /** Of a record with the root as owner: the name, type, class, TTL and length before the RDATA. */
+  private static final int ROOT_RECORD_HEADER_OCTETS = 1 + 2 + 2 + 4 + 2;
+
+  private RdataText() {}
+
+  /**
+   * Reads the RDATA of one record.
+   *
+   * @param type see {@link RrType}
+   * @param text as in a master file; octets above 127 are those of its UTF-8
+   * @param origin completes relative names
+   * @throws IllegalArgumentException with the reason, in one line
+   */
+  public static byte[] parse(int type, String text, DomainName origin) {
+    byte[] source = asciiOnly(text.getBytes(StandardCharsets.UTF_8));
+    Tokenizer tokenizer = new Tokenizer(new String(source, StandardCharsets.US_ASCII));
+    try {
+      byte[] rdata = read(type, tokenizer, name(origin));
+      if (tokenizer.get().type() != Tokenizer.EOF) {
+        throw new IllegalArgumentException("more than one line");
+      }
+      return rdata;
+    } catch (IOException invalid) {
+      throw new IllegalArgumentException(reason(invalid), invalid);
+    }
+  }
+
+  /**
+   * Writes the RDATA of one record: in the form of RFC 3597 if the octets are not what the type
+   * says.
+   */
+  public static String format(int type, byte[] rdata) {
+    // dnsjava formats octets with one shared DecimalFormat, which two threads must not use at once.
+    synchronized (RdataText.class) {
+      Record record = null;
+      if (!RrType.isMeta(type)) {
+        try {
+          record = Record.newRecord(Name.root, type, DClass.IN, 0, rdata.length, rdata);
+        } catch (RuntimeException unreadable) {
+          record = null; // a type's reader that expects more octets than there are
+        }
+      }
+      return record == null ? unknown(rdata) : record.rdataToString();
+    }
+  }
+
+  /** Writes a whole RRset as lines of a master file: {@code OWNER TTL CLASS TYPE RDATA}. */
+  public static String format(Rrset rrset) {
+    StringJoiner lines = new StringJoiner("\n");
+    String start =
+        rrset.owner()
+            + "\t"
+            + rrset.ttl()
+            + "\t"
+            + RrClass.text(rrset.rrclass())
+            + "\t"
+            + RrType.text(rrset.type())
+            + "\t";
+    for (byte[] rdata : rrset.rdatas()) {
+      lines.add(start + format(rrset.type(), rdata));
+    }
+    return lines.toString();
+  }
+
+  /** Reads the rest of a record's line, its end included. */
+  static byte[] read(int type, Tokenizer tokenizer, Name origin) throws IOException {
+    if (RrType.isMeta(type)) {
+      throw tokenizer.exception(RrType.text(type) + " is no type that a record can have");
+    }
+    try {
+      Record record = Record.fromString(Name.root, type, DClass.IN, 0, tokenizer, origin);
+      byte[] wire = record.toWire(Section.ANSWER);
+      int length = Header.u16(wire, ROOT_RECORD_HEADER_OCTETS - 2);
+      if (wire.length != ROOT_RECORD_HEADER_OCTETS + length) {
+        throw tokenizer.exception("the data is longer than 65535 octets");
+      }
+      return Arrays.copyOfRange(wire, ROOT_RECORD_HEADER_OCTETS, wire.length);
+    } catch (RuntimeException invalid) {
+      // dnsjava checks some values with unchecked exceptions, relative names among them.
+      throw tokenizer.exception(String.valueOf(invalid.getMessage()));
+    }
+  }
+
+  /**
+   * Text with every octet above 127 as a decimal escape. dnsjava takes such octets for characters
+   * and encodes them once more.
+   */
+  static byte[] asciiOnly(byte[] text) {
+    int above = 0;
+    for (byte octet : text) {
+      if (octet < 0) {
+        above++;
+      }
+    }
+    if (above == 0) {
+      return text;
+    }
+    byte[] escaped = new byte[text.length + 3 * above];
+    int end = 0;
+    boolean afterBackslash = false;
+    for (byte octet : text) {
+      if (octet < 0) {
+        int value = octet & 0xff;
+        if (!afterBackslash) {
+          escaped[end++] = '\\';
+        }
+        escaped[end++] = (byte) ('0' + value / 100);
+        escaped[end++] = (byte) ('0' + value / 10 % 10);
+        escaped[end++] = (byte) ('0' + value % 10);
+      } else {
+        escaped[end++] = octet;
+      }
+      afterBackslash = octet == '\\' && !afterBackslash;
+    }
+    return Arrays.copyOf(escaped, end);
+  }
+
+  static Name name(DomainName name) {
+    try {
+      return new Name(name.octets());
+    } catch (IOException impossible) {
+      throw new IllegalArgumentException(name + " is not a name to dnsjava", impossible);
+    }
+  }
+
+  /** dnsjava's message without the place that it puts in front. */
+  static String reason(IOException invalid) {
+    String message = String.valueOf(invalid.getMessage());
+    if (message.startsWith(PLACE)) {
+      int colon = message.indexOf(": ", PLACE.length());
+      if (colon > 0) {
+        return message.substring(colon + 2);
+      }
+    }
+    return message;
+  }
+
+  /**
+   * What dnsjava calls a text that is no file; a line number, {@code ": "} and the reason follow.
+   */
+  static final String PLACE = "<none>:";
+
+  private static String unknown(byte[] rdata) {
+    return "\\# " + rdata.length + (rdata.length == 0 ? "" : " " + HexFormat.of().formatHex(rdata));
+  }
+}
