@@ -1,0 +1,237 @@
+package org.bridge53.plugin.file;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.bridge53.message.RrType;
+import org.bridge53.name.DomainName;
+import org.bridge53.plugin.Fallthrough;
+import org.bridge53.plugin.LocalFiles;
+import org.bridge53.plugin.Resources;
+import org.bridge53.plugin.Scheduler;
+import org.bridge53.plugin.Service;
+import org.bridge53.presentation.MasterFile;
+import org.bridge53.presentation.MasterFileException;
+import org.bridge53.zone.Zone;
+import org.bridge53.zone.ZoneBuilder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One zone of one file: loaded when the server is linked, then looked after by a timer.
+ *
+ * <p>{@link #zone()} may be called by any thread; loading runs on the linking thread and then on
+ * one task of the scheduler at a time.
+ */
+final class FileZone implements Service {
+  private final DomainName apex;
+  private final FileConfig.Line line;
+  private final Resources resources;
+  private final Path path;
+
+  private volatile @Nullable Zone zone;
+
+  /** What the file and those that it includes looked like when the zone was read. */
+  private Map<Path, LocalFiles.State> loadedStates = Map.of();
+
+  private Scheduler.@Nullable Task task;
+
+  FileZone(DomainName apex, FileConfig.Line line, Resources resources) {
+    this.apex = apex;
+    this.line = line;
+    this.resources = resources;
+    this.path = resources.files().resolve(line.file());
+  }
+
+  DomainName apex() {
+    return apex;
+  }
+
+  Fallthrough fallthrough() {
+    return line.fallthrough();
+  }
+
+  /** The zone of this moment; null until its file has been read once. */
+  @Nullable Zone zone() {
+    return zone;
+  }
+
+  String notLoadedText() {
+    return "zone " + apex + " is not loaded yet from \"" + path + "\"";
+  }
+
+  /** What reading the file gave. */
+  private record Loaded(Zone zone, Map<Path, LocalFiles.State> states) {}
+
+  /** The file holds no zone; the message is CoreDNS's. */
+  private static final class NoZoneException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    NoZoneException(String message) {
+      super(message);
+    }
+  }
+
+  /**
+   * Loads the zone while the server is linked. A file that cannot be opened may still come, unless
+   * it is never looked at again; one that cannot be read is an error.
+   */
+  void loadFirst() {
+    try {
+      publish(load());
+    } catch (IOException unreadable) {
+      if (line.reload().isZero()) {
+        resources.problems().error(line.position(), openError(unreadable));
+      } else {
+        resources
+            .log()
+            .warning(
+                "Failed to open \""
+                    + openError(unreadable)
+                    + "\": trying again in "
+                    + goText(line.reload()));
+      }
+    } catch (MasterFileException | NoZoneException invalid) {
+      resources.problems().error(line.position(), failureText(invalid));
+    }
+  }
+
+  private String failureText(Exception invalid) {
+    return invalid instanceof MasterFileException
+        ? "failed to parse file \""
+            + path
+            + "\" for origin "
+            + apex
+            + " with error "
+            + invalid.getMessage()
+        : String.valueOf(invalid.getMessage());
+  }
+
+  @Override
+  public void start() {
+    if (!line.reload().isZero()) {
+      task = resources.scheduler().every(line.reload(), this::reload);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (task != null) {
+      task.cancel();
+    }
+  }
+
+  private void reload() {
+    Zone before = zone;
+    try {
+      if (before != null && line.reloadByMtime() && !hasChanged()) {
+        return;
+      }
+      Loaded loaded = load();
+      // Any other serial, also a lower one: operators set serials back.
+      if (before != null && !line.reloadByMtime() && before.serial() == loaded.zone().serial()) {
+        return;
+      }
+      publish(loaded);
+      resources
+          .log()
+          .info(
+              "Successfully reloaded zone \""
+                  + apex
+                  + "\" in \""
+                  + path
+                  + "\" with "
+                  + loaded.zone().serial()
+                  + " SOA serial");
+    } catch (IOException unreadable) {
+      resources
+          .log()
+          .error(
+              "Failed to open zone \"" + apex + "\" in \"" + path + "\": " + openError(unreadable));
+    } catch (MasterFileException | NoZoneException invalid) {
+      resources.log().error("Parsing zone \"" + apex + "\": " + invalid.getMessage());
+    }
+  }
+
+  private void publish(Loaded loaded) {
+    loadedStates = loaded.states();
+    zone = loaded.zone();
+  }
+
+  private boolean hasChanged() throws IOException {
+    for (Map.Entry<Path, LocalFiles.State> known : loadedStates.entrySet()) {
+      if (!known.getValue().equals(resources.files().state(known.getKey()))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private Loaded load() throws IOException, MasterFileException, NoZoneException {
+    Map<Path, LocalFiles.State> states = new LinkedHashMap<>();
+    MasterFile.Files files =
+        file -> {
+          // The state first: a change between the two is then seen at the next look.
+          states.put(file, resources.files().state(file));
+          return resources.files().read(file);
+        };
+    ZoneBuilder builder = new ZoneBuilder(apex).nsOptional();
+    MasterFile.read(
+        path.toString(),
+        path,
+        files.read(path),
+        apex,
+        files,
+        (owner, type, ttl, rdata) -> {
+          if (type == RrType.NSEC3 || type == RrType.NSEC3PARAM) {
+            throw new IllegalArgumentException(
+                "NSEC3 zone is not supported, dropping RR: " + owner + " for zone: " + apex);
+          }
+          builder.add(owner, type, ttl, rdata);
+        });
+    ZoneBuilder.Result result = builder.build();
+    for (String problem : result.problems()) {
+      resources.log().warning(problem);
+    }
+    return switch (result) {
+      case ZoneBuilder.Built built -> new Loaded(built.zone(), states);
+      case ZoneBuilder.Failed _ ->
+          throw new NoZoneException("file \"" + path + "\" has no SOA record for origin " + apex);
+    };
+  }
+
+  /** As Go says it. */
+  private String openError(IOException unreadable) {
+    String reason =
+        switch (unreadable) {
+          case NoSuchFileException _ -> "no such file or directory";
+          case AccessDeniedException _ -> "permission denied";
+          default -> String.valueOf(unreadable.getMessage());
+        };
+    return "open " + path + ": " + reason;
+  }
+
+  /** A duration as Go prints it: {@code 1m0s}. */
+  private static String goText(Duration duration) {
+    if (duration.toMillis() < 1000) {
+      return duration.toNanos() / 1_000_000.0 + "ms";
+    }
+    StringBuilder text = new StringBuilder();
+    if (duration.toHours() > 0) {
+      text.append(duration.toHours()).append('h');
+    }
+    if (duration.toMinutes() > 0) {
+      text.append(duration.toMinutesPart()).append('m');
+    }
+    double seconds = duration.toSecondsPart() + duration.toNanosPart() / 1e9;
+    if (seconds == Math.rint(seconds)) {
+      text.append((long) seconds);
+    } else {
+      text.append(seconds);
+    }
+    return text.append('s').toString();
+  }
+}
