@@ -60,7 +60,7 @@ final class Dispatcher implements HttpHandler {
     String requestId = requestId();
     exchange.getResponseHeaders().set("x-amzn-RequestId", requestId);
     List<Fault> hit = new ArrayList<>();
-    try (exchange) {
+    try {
       Reply reply = answer(exchange, hit);
       for (Fault fault : hit) {
         if (fault instanceof Fault.WrongContent wrong) {
@@ -80,24 +80,20 @@ final class Dispatcher implements HttpHandler {
                 "Location",
                 "http://" + exchange.getRequestHeaders().getFirst("Host") + reply.location());
       }
-      send(
-          exchange,
-          reply.status(),
-          "text/xml",
-          reply.xml().toOctets(),
-          hit.stream().anyMatch(Fault.CutBody.class::isInstance));
+      send(exchange, reply.status(), "text/xml", reply.xml().toOctets(), cuts(hit));
     } catch (ApiException e) {
-      send(
-          exchange,
-          e.status(),
-          "text/xml",
-          error(e, requestId),
-          hit.stream().anyMatch(Fault.CutBody.class::isInstance));
+      send(exchange, e.status(), "text/xml", error(e, requestId), cuts(hit));
     } catch (Unanswered e) {
       // The emulator is closing.
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } finally {
+      exchange.close();
     }
+  }
+
+  private static boolean cuts(List<Fault> hit) {
+    return hit.stream().anyMatch(Fault.CutBody.class::isInstance);
   }
 
   private String requestId() {
@@ -215,13 +211,12 @@ final class Dispatcher implements HttpHandler {
     return query;
   }
 
-  /** Percent escapes only: a plus is a plus, as Signature Version 4 has it. */
+  /**
+   * Percent escapes only: a plus is a plus, as Signature Version 4 has it. The server has refused
+   * broken escapes before.
+   */
   private static String decode(String text) {
-    try {
-      return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
-    } catch (IllegalArgumentException e) {
-      throw ApiException.invalidInput("The URI has a broken percent escape: " + text);
-    }
+    return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
   }
 
   /** The account of a key; null when the key is unknown and unknown keys are refused. */

@@ -103,7 +103,11 @@ class ValueRulesTest {
         "SOA",
         "ns-1.awsdns-00.com. awsdns-hostmaster.amazon.com. 1 7200 900 1209600 86400",
         "a b 4294967295 1 1 1 1");
-    bad("SOA", "SOARRDATANotSevenFields", "{'Value': 'ns-2048… 86400'}", "a b 1 2 3 4");
+    bad(
+        "SOA",
+        "SOARRDATANotSevenFields",
+        "{'Value': 'ns-2048.awsdns-64.net. 86400'}",
+        "a b 1 2 3 4");
     bad("SOA", "SOARRDATAIllegalSerial", "a b 4294967296 1 1 1 1");
     bad("SOA", "SOARRDATAIllegalMinimum", "a b 1 1 1 1 x");
   }
