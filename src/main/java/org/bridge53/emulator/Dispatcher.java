@@ -37,6 +37,7 @@ final class Dispatcher implements HttpHandler {
 
   private final Store store;
   private final ZoneOperations zones;
+  private final ZoneListings listings;
   private final RecordOperations records;
   private final TagOperations tags;
   private final DnsTester tester;
@@ -47,6 +48,7 @@ final class Dispatcher implements HttpHandler {
   Dispatcher(Store store, CallLog calls, Faults faults, CountDownLatch closed) {
     this.store = store;
     this.zones = new ZoneOperations(store);
+    this.listings = new ZoneListings(store);
     this.records = new RecordOperations(store, zones);
     this.tags = new TagOperations(store);
     this.tester = new DnsTester(store);
@@ -290,13 +292,13 @@ final class Dispatcher implements HttpHandler {
   private Reply run(ApiRequest request) {
     return switch (request.operation()) {
       case CREATE_HOSTED_ZONE -> zones.create(request);
-      case LIST_HOSTED_ZONES -> zones.list(request);
+      case LIST_HOSTED_ZONES -> listings.list(request);
       case GET_HOSTED_ZONE -> zones.get(request);
       case DELETE_HOSTED_ZONE -> zones.delete(request);
       case UPDATE_HOSTED_ZONE_COMMENT -> zones.updateComment(request);
-      case LIST_HOSTED_ZONES_BY_NAME -> zones.listByName(request);
-      case LIST_HOSTED_ZONES_BY_VPC -> zones.listByVpc(request);
-      case GET_HOSTED_ZONE_COUNT -> zones.count(request);
+      case LIST_HOSTED_ZONES_BY_NAME -> listings.listByName(request);
+      case LIST_HOSTED_ZONES_BY_VPC -> listings.listByVpc(request);
+      case GET_HOSTED_ZONE_COUNT -> listings.count(request);
       case GET_HOSTED_ZONE_LIMIT -> zones.limit(request);
       case ASSOCIATE_VPC -> zones.associate(request);
       case DISASSOCIATE_VPC -> zones.disassociate(request);

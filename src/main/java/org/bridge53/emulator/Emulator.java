@@ -17,6 +17,13 @@ import java.util.concurrent.Executors;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
+/*
+ * One object holds everything that lives as long as the endpoint: the JDK's HTTP server, the virtual threads of its requests, the store, the call log and the
+ * faults. The store's monitor is the only lock around state: an operation, through the API or through the methods below, runs whole while holding it, so that
+ * a batch is never half seen. Waiting faults hold no lock. close() opens the latch that waits end at, stops the server, which drops the connections, and
+ * interrupts what is left; it waits for nobody's answer.
+ */
+
 /**
  * A running Route 53 endpoint.
  *

@@ -58,7 +58,8 @@ final class RecordOperations {
         page.add(set);
       }
     }
-    if (request.hit(Fault.RepeatedMarker.class)) {
+    boolean stuck = request.hit(Fault.RepeatedMarker.class);
+    if (stuck) {
       next = first;
     }
     XmlText xml = new XmlText("ListResourceRecordSetsResponse").open("ResourceRecordSets");
@@ -66,7 +67,8 @@ final class RecordOperations {
     xml.close().element("IsTruncated", next != null);
     if (next != null) {
       xml.element("NextRecordName", next.name().text()).element("NextRecordType", next.type());
-      if (!page.isEmpty() && page.getLast().key().sameGroup(next.key())) {
+      boolean insideGroup = !page.isEmpty() && page.getLast().key().sameGroup(next.key());
+      if (insideGroup || (stuck && request.query("identifier") != null)) {
         RecordSetXml.optional(xml, "NextRecordIdentifier", next.setIdentifier());
       }
     }

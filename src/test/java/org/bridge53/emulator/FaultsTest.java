@@ -167,6 +167,21 @@ class FaultsTest {
   }
 
   @Test
+  void repeatedMarkerInsideGroup_identifierRepeatedToo() throws Exception {
+    for (String identifier : List.of("one", "two")) {
+      String weighted =
+          "<SetIdentifier>"
+              + identifier
+              + "</SetIdentifier><Weight>1</Weight>"
+              + ApiClient.values(60, "192.0.2.1");
+      client.change(zone, ApiClient.changeXml("CREATE", "g.example.org", "A", weighted)).ok();
+    }
+    emulator.faults().arm(new Fault.RepeatedMarker(), LISTINGS.times(1));
+    Answer page = list("?name=g.example.org&type=A&identifier=two").ok();
+    assertEquals("two", page.one("NextRecordIdentifier"));
+  }
+
+  @Test
   void doubledAtCut_lastSetComesAgain() throws Exception {
     emulator.faults().arm(new Fault.DoubledAtCut(), LISTINGS);
     Answer first = list("?maxitems=3").ok();
