@@ -1,0 +1,314 @@
+package org.bridge53.emulator;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
+import java.io.IOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.bridge53.emulator.Operation.Match;
+import org.jspecify.annotations.Nullable;
+
+/*
+ * A request's way: find the operation, look at the credential scope, take the tokens, note the call, meet the faults, run the operation while holding the
+ * store's monitor, send. Waiting (latency, holds, black holes) happens outside the monitor on the request's own virtual thread, and ends when the emulator closes.
+ */
+
+/** Turns HTTP requests into operations and their outcome into responses. */
+final class Dispatcher implements HttpHandler {
+  private static final String VERSION = "2013-04-01";
+  private static final int LONGEST_BODY_OCTETS = 4 << 20;
+
+  /** The connection is to be dropped without an answer. */
+  private static final class Unanswered extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    Unanswered() {
+      super(null, null, false, false);
+    }
+  }
+
+  private final Store store;
+  private final ZoneOperations zones;
+  private final ZoneListings listings;
+  private final RecordOperations records;
+  private final TagOperations tags;
+  private final DnsTester tester;
+  private final CallLog calls;
+  private final Faults faults;
+  private final CountDownLatch closed;
+
+  Dispatcher(Store store, CallLog calls, Faults faults, CountDownLatch closed) {
+    this.store = store;
+    this.zones = new ZoneOperations(store);
+    this.listings = new ZoneListings(store);
+    this.records = new RecordOperations(store, zones);
+    this.tags = new TagOperations(store);
+    this.tester = new DnsTester(store);
+    this.calls = calls;
+    this.faults = faults;
+    this.closed = closed;
+  }
+
+  @Override
+  public void handle(HttpExchange exchange) throws IOException {
+    String requestId = requestId();
+    exchange.getResponseHeaders().set("x-amzn-RequestId", requestId);
+    List<Fault> hit = new ArrayList<>();
+    try {
+      Reply reply = answer(exchange, hit);
+      for (Fault fault : hit) {
+        if (fault instanceof Fault.WrongContent wrong) {
+          send(
+              exchange,
+              200,
+              wrong.contentType(),
+              wrong.body().getBytes(StandardCharsets.UTF_8),
+              false);
+          return;
+        }
+      }
+      if (reply.location() != null) {
+        exchange
+            .getResponseHeaders()
+            .set(
+                "Location",
+                "http://" + exchange.getRequestHeaders().getFirst("Host") + reply.location());
+      }
+      send(exchange, reply.status(), "text/xml", reply.xml().toOctets(), cuts(hit));
+    } catch (ApiException e) {
+      send(exchange, e.status(), "text/xml", error(e, requestId), cuts(hit));
+    } catch (Unanswered e) {
+      // The emulator is closing.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      exchange.close();
+    }
+  }
+
+  private static boolean cuts(List<Fault> hit) {
+    return hit.stream().anyMatch(Fault.CutBody.class::isInstance);
+  }
+
+  private String requestId() {
+    synchronized (store) {
+      return new UUID(store.settings().random().nextLong(), store.settings().random().nextLong())
+          .toString();
+    }
+  }
+
+  private static byte[] error(ApiException e, String requestId) {
+    XmlText xml = new XmlText("ErrorResponse");
+    xml.open("Error")
+        .element("Type", e.status() < 500 ? "Sender" : "Receiver")
+        .element("Code", e.code())
+        .element("Message", e.wireMessage());
+    if (e.code().equals("InvalidChangeBatch")) {
+      xml.open("Messages");
+      e.messages().forEach(message -> xml.element("Message", message));
+      xml.close();
+    }
+    return xml.close().element("RequestId", requestId).toOctets();
+  }
+
+  private static void send(
+      HttpExchange exchange, int status, String contentType, byte[] body, boolean cut)
+      throws IOException {
+    exchange.getResponseHeaders().set("Content-Type", contentType);
+    exchange.sendResponseHeaders(status, body.length);
+    exchange.getResponseBody().write(body, 0, cut ? body.length / 2 : body.length);
+    if (cut) {
+      exchange.getResponseBody().flush();
+    }
+  }
+
+  private Reply answer(HttpExchange exchange, List<Fault> hit)
+      throws IOException, Unanswered, InterruptedException {
+    byte[] body = exchange.getRequestBody().readNBytes(LONGEST_BODY_OCTETS + 1);
+    if (body.length > LONGEST_BODY_OCTETS) {
+      throw new ApiException(
+          413,
+          "RequestEntityTooLarge",
+          "The request is longer than " + LONGEST_BODY_OCTETS + " octets");
+    }
+    Match match = find(exchange);
+    Map<String, String> query = query(exchange.getRequestURI().getRawQuery());
+    Credential credential = Credential.of(exchange.getRequestHeaders().getFirst("Authorization"));
+    String account = accountOf(credential);
+    ApiException refusal = refusal(exchange, credential, account, match.operation());
+    String zoneId =
+        match.operation() == Operation.TEST_DNS_ANSWER
+            ? query.get("hostedzoneid")
+            : match.zoneIdInPath();
+    calls.add(
+        new Call(
+            store.settings().clock().instant(),
+            match.operation(),
+            zoneId,
+            query,
+            credential.accessKeyId(),
+            credential.region(),
+            refusal == null ? null : refusal.code()));
+    if (refusal != null) {
+      throw refusal;
+    }
+    hit.addAll(faults.take(match.operation(), zoneId));
+    meet(hit);
+    if (hit.stream().anyMatch(Fault.WrongContent.class::isInstance)) {
+      return Reply.ok(new XmlText("Unsent"));
+    }
+    ApiRequest request = new ApiRequest(match, query, account == null ? "" : account, hit, body);
+    synchronized (store) {
+      return run(request);
+    }
+  }
+
+  private static Match find(HttpExchange exchange) {
+    List<String> path = new ArrayList<>();
+    for (String segment : exchange.getRequestURI().getRawPath().split("/", -1)) {
+      if (!segment.isEmpty()) {
+        path.add(decode(segment));
+      }
+    }
+    boolean versioned = !path.isEmpty() && path.getFirst().equals(VERSION);
+    Match match =
+        versioned
+            ? Operation.find(exchange.getRequestMethod(), path.subList(1, path.size()))
+            : null;
+    if (match == null) {
+      throw new ApiException(
+          404,
+          "UnknownOperationException",
+          "No operation "
+              + exchange.getRequestMethod()
+              + " "
+              + exchange.getRequestURI().getRawPath()
+              + " is here");
+    }
+    return match;
+  }
+
+  private static Map<String, String> query(@Nullable String raw) {
+    Map<String, String> query = new LinkedHashMap<>();
+    if (raw == null) {
+      return query;
+    }
+    for (String pair : raw.split("&", -1)) {
+      if (pair.isEmpty()) {
+        continue;
+      }
+      int equals = pair.indexOf('=');
+      query.put(
+          decode(equals < 0 ? pair : pair.substring(0, equals)),
+          equals < 0 ? "" : decode(pair.substring(equals + 1)));
+    }
+    return query;
+  }
+
+  /**
+   * Percent escapes only: a plus is a plus, as Signature Version 4 has it. The server has refused
+   * broken escapes before.
+   */
+  private static String decode(String text) {
+    return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+  }
+
+  /** The account of a key; null when the key is unknown and unknown keys are refused. */
+  private @Nullable String accountOf(Credential credential) {
+    Settings settings = store.settings();
+    String account = settings.accounts().get(credential.accessKeyId());
+    return account != null || settings.refuseUnknownKeys() ? account : Emulator.DEFAULT_ACCOUNT;
+  }
+
+  /** Why the door refuses the call, or null. */
+  private @Nullable ApiException refusal(
+      HttpExchange exchange, Credential credential, @Nullable String account, Operation operation) {
+    if (credential.equals(Credential.NONE)) {
+      return exchange.getRequestHeaders().containsKey("Authorization")
+          ? new ApiException(
+              403,
+              "IncompleteSignature",
+              "Authorization header requires a 'Credential' parameter of the form"
+                  + " KEY/date/region/route53/aws4_request.")
+          : new ApiException(403, "MissingAuthenticationToken", "Missing Authentication Token");
+    }
+    if (!credential.service().equals("route53")) {
+      return new ApiException(
+          403,
+          "SignatureDoesNotMatch",
+          "Credential should be scoped to correct service: 'route53'.");
+    }
+    String region = store.settings().signingRegion();
+    if (region != null && !region.equals(credential.region())) {
+      return new ApiException(
+          403,
+          "SignatureDoesNotMatch",
+          "Credential should be scoped to a valid region, not '" + credential.region() + "'.");
+    }
+    if (account == null) {
+      return new ApiException(
+          403, "InvalidClientTokenId", "The security token included in the request is invalid.");
+    }
+    Throttle throttle = store.settings().throttle();
+    return throttle == null || throttle.allows(account, operation)
+        ? null
+        : new ApiException(400, "Throttling", "Rate exceeded");
+  }
+
+  /** Waits and fails as the faults say. */
+  private void meet(List<Fault> hit) throws Unanswered, InterruptedException {
+    for (Fault fault : hit) {
+      switch (fault) {
+        case Fault.Latency(Duration delay) -> {
+          if (closed.await(delay.toNanos(), TimeUnit.NANOSECONDS)) {
+            throw new Unanswered();
+          }
+        }
+        case Fault.Hold(CountDownLatch release) -> release.await();
+        case Fault.BlackHole() -> {
+          closed.await();
+          throw new Unanswered();
+        }
+        default -> {
+          // below, or in the operation
+        }
+      }
+    }
+    for (Fault fault : hit) {
+      if (fault instanceof Fault.ErrorResponse(int status, String code, String message)) {
+        throw new ApiException(status, code, message);
+      }
+    }
+  }
+
+  private Reply run(ApiRequest request) {
+    return switch (request.operation()) {
+      case CREATE_HOSTED_ZONE -> zones.create(request);
+      case LIST_HOSTED_ZONES -> listings.list(request);
+      case GET_HOSTED_ZONE -> zones.get(request);
+      case DELETE_HOSTED_ZONE -> zones.delete(request);
+      case UPDATE_HOSTED_ZONE_COMMENT -> zones.updateComment(request);
+      case LIST_HOSTED_ZONES_BY_NAME -> listings.listByName(request);
+      case LIST_HOSTED_ZONES_BY_VPC -> listings.listByVpc(request);
+      case GET_HOSTED_ZONE_COUNT -> listings.count(request);
+      case GET_HOSTED_ZONE_LIMIT -> zones.limit(request);
+      case ASSOCIATE_VPC -> zones.associate(request);
+      case DISASSOCIATE_VPC -> zones.disassociate(request);
+      case GET_CHANGE -> zones.getChange(request);
+      case CHANGE_RECORD_SETS -> records.change(request);
+      case LIST_RECORD_SETS -> records.list(request);
+      case CHANGE_TAGS -> tags.change(request);
+      case LIST_TAGS -> tags.list(request);
+      case LIST_TAGS_FOR_SEVERAL -> tags.listForSeveral(request);
+      case TEST_DNS_ANSWER -> tester.test(request);
+    };
+  }
+}

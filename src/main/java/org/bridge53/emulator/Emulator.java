@@ -1,0 +1,336 @@
+package org.bridge53.emulator;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.Inet6Address;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/*
+ * One object holds everything that lives as long as the endpoint: the JDK's HTTP server, the virtual threads of its requests, the store, the call log and the
+ * faults. The store's monitor is the only lock around state: an operation, through the API or through the methods below, runs whole while holding it, so that
+ * a batch is never half seen. Waiting faults hold no lock. close() opens the latch that waits end at, stops the server, which drops the connections, and
+ * interrupts what is left; it waits for nobody's answer.
+ */
+
+/**
+ * A running Route 53 endpoint.
+ *
+ * <pre>{@code
+ * try (Emulator aws = Emulator.builder().start(new InetSocketAddress("127.0.0.1", 0))) {
+ *   String id = aws.createZone("example.org", null);
+ *   aws.change(id, Action.CREATE, new PlainRecordSet("www.example.org", "A", 300, "192.0.2.1"));
+ *   // point a client at aws.endpoint()
+ *   int listings = aws.calls().count(Operation.LIST_RECORD_SETS, id);
+ * }
+ * }</pre>
+ *
+ * <p>Every request runs on a virtual thread of its own. The Java methods see the same state as the
+ * API, pass the same validation, are not throttled, not counted and not bound by the size of a
+ * request, and may be called from any thread. Signatures are not verified: any secret will do.
+ */
+public final class Emulator implements AutoCloseable {
+  /** The account of every access key that is not named in {@link Builder#account}. */
+  public static final String DEFAULT_ACCOUNT = "123456789012";
+
+  static {
+    // Read once, when the first HttpServer class loads. Without it each call waits 40 ms for a
+    // delayed acknowledgement.
+    if (System.getProperty("sun.net.httpserver.nodelay") == null) {
+      System.setProperty("sun.net.httpserver.nodelay", "true");
+    }
+  }
+
+  private final Store store;
+  private final CallLog calls = new CallLog();
+  private final Faults faults = new Faults();
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+  private final HttpServer server;
+  private final URI endpoint;
+
+  private Emulator(Settings settings, InetSocketAddress address) throws IOException {
+    this.store = new Store(settings);
+    this.server = HttpServer.create(address, 1024);
+    InetSocketAddress bound = server.getAddress();
+    String host = bound.getAddress().getHostAddress();
+    this.endpoint =
+        URI.create(
+            "http://"
+                + (bound.getAddress() instanceof Inet6Address ? "[" + host + "]" : host)
+                + ":"
+                + bound.getPort());
+    server.createContext("/", new Dispatcher(store, calls, faults, closed));
+    server.setExecutor(executor);
+    server.start();
+  }
+
+  /**
+   * What an emulator is made of; the defaults: the system clock, no throttling, one account,
+   * changes in sync at once.
+   */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** Collects the options of an emulator. */
+  public static final class Builder {
+    private InstantSource clock = InstantSource.system();
+    private RandomGenerator random = RandomGenerator.getDefault();
+    private Duration propagation = Duration.ZERO;
+    private double throttleBurst;
+    private double throttlePerSecond;
+    private final Map<String, String> accounts = new HashMap<>();
+    private boolean refuseUnknownKeys;
+    private @Nullable String signingRegion;
+    private int zoneLimit = 500;
+    private int recordSetLimit = 10_000;
+
+    private Builder() {}
+
+    /** The time of changes, calls and token buckets. */
+    public Builder clock(InstantSource source) {
+      this.clock = source;
+      return this;
+    }
+
+    /** Where ids and name servers come from. */
+    public Builder random(RandomGenerator source) {
+      this.random = source;
+      return this;
+    }
+
+    /**
+     * How long GetChange says PENDING after a change. Listings show changes at once, as AWS's do.
+     */
+    public Builder propagation(Duration delay) {
+      this.propagation = delay;
+      return this;
+    }
+
+    /**
+     * Throttles as AWS does since July 2026: 50 calls at once and 10 a second an account, and AWS's
+     * own numbers for each operation.
+     */
+    public Builder throttling() {
+      return throttling(50, 10);
+    }
+
+    /** Throttles with another bucket for the account; those of the operations stay AWS's. */
+    public Builder throttling(double burst, double perSecond) {
+      this.throttleBurst = burst;
+      this.throttlePerSecond = perSecond;
+      return this;
+    }
+
+    /** Gives an access key to an account of 12 digits. Accounts see their own zones only. */
+    public Builder account(String accessKeyId, String accountId) {
+      accounts.put(accessKeyId, accountId);
+      return this;
+    }
+
+    /** Refuses access keys that no {@link #account} names, with InvalidClientTokenId. */
+    public Builder refuseUnknownKeys() {
+      this.refuseUnknownKeys = true;
+      return this;
+    }
+
+    /**
+     * Refuses credential scopes of other regions, as AWS does ({@code us-east-1} in its main
+     * partition).
+     */
+    public Builder signingRegion(String region) {
+      this.signingRegion = region;
+      return this;
+    }
+
+    /** How many zones an account may have; 500 as at AWS. */
+    public Builder zoneLimit(int zones) {
+      this.zoneLimit = zones;
+      return this;
+    }
+
+    /**
+     * How many record sets calls of the API may put into a zone; 10,000 as at AWS. The Java methods
+     * are not bound by it.
+     */
+    public Builder recordSetLimit(int sets) {
+      this.recordSetLimit = sets;
+      return this;
+    }
+
+    /**
+     * Binds and serves.
+     *
+     * @param address port 0 takes a free one
+     * @throws IOException when the address cannot be bound
+     */
+    public Emulator start(InetSocketAddress address) throws IOException {
+      Throttle throttle =
+          throttlePerSecond > 0 ? new Throttle(clock, throttleBurst, throttlePerSecond) : null;
+      return new Emulator(
+          new Settings(
+              clock,
+              random,
+              propagation,
+              throttle,
+              accounts,
+              refuseUnknownKeys,
+              signingRegion,
+              zoneLimit,
+              recordSetLimit),
+          address);
+    }
+  }
+
+  /** Where clients go: {@code http://127.0.0.1:4653}, without a path. */
+  public URI endpoint() {
+    return endpoint;
+  }
+
+  /** What was called. */
+  public CallLog calls() {
+    return calls;
+  }
+
+  /** What goes wrong on demand. */
+  public Faults faults() {
+    return faults;
+  }
+
+  /**
+   * Creates a zone of the default account, with AWS's SOA and NS.
+   *
+   * @param vpc the VPC of a private zone; null for a public one
+   * @return the zone's bare id
+   * @throws ApiException as CreateHostedZone would fail
+   */
+  public String createZone(String name, @Nullable Vpc vpc) {
+    return createZone(DEFAULT_ACCOUNT, name, vpc);
+  }
+
+  /** Creates a zone of an account. */
+  public String createZone(String account, String name, @Nullable Vpc vpc) {
+    synchronized (store) {
+      return store.create(account, name, store.newId("java-", 20), vpc, null).id;
+    }
+  }
+
+  /** Removes a zone with everything in it. */
+  public void deleteZone(String zoneId) {
+    synchronized (store) {
+      store.remove(zone(zoneId));
+    }
+  }
+
+  /**
+   * Changes record sets of one zone: all or none.
+   *
+   * @throws ApiException NoSuchHostedZone, InvalidInput or InvalidChangeBatch, as the API would
+   */
+  public void change(String zoneId, Action action, List<PlainRecordSet> sets) {
+    List<Change> changes = new ArrayList<>(sets.size());
+    for (PlainRecordSet set : sets) {
+      changes.add(new Change(action, checked(set)));
+    }
+    synchronized (store) {
+      new ChangeBatch(zone(zoneId), store.zoneIds()).apply(changes);
+    }
+  }
+
+  /** Changes one record set. */
+  public void change(String zoneId, Action action, PlainRecordSet set) {
+    change(zoneId, action, List.of(set));
+  }
+
+  /**
+   * Puts a set into a zone without looking at its values, its type or the sets beside it: for what
+   * only a broken service would list.
+   *
+   * @throws ApiException NoSuchHostedZone; InvalidChangeBatch when the name is none
+   */
+  public void putUnchecked(String zoneId, PlainRecordSet set) {
+    RecordSet put =
+        RecordSet.plain(RecordSetXml.name(set.name(), "name"), set.type(), set.ttl(), set.values());
+    synchronized (store) {
+      zone(zoneId).put(put);
+    }
+  }
+
+  /** Takes every set of a name and type out of a zone without a check, those of the apex too. */
+  public void removeUnchecked(String zoneId, String name, String type) {
+    StoredName owner = RecordSetXml.name(name, "name");
+    synchronized (store) {
+      HostedZone zone = zone(zoneId);
+      zone.group(owner, type).forEach(set -> zone.sets.remove(set.key()));
+    }
+  }
+
+  /** The simple sets with values of a zone, in listing order. */
+  public List<PlainRecordSet> recordSets(String zoneId) {
+    synchronized (store) {
+      List<PlainRecordSet> plain = new ArrayList<>();
+      for (RecordSet set : zone(zoneId).sets.values()) {
+        Long ttl = set.ttl();
+        if (set.policy() == null && ttl != null) {
+          plain.add(new PlainRecordSet(set.name().text(), set.type(), ttl, set.values()));
+        }
+      }
+      return plain;
+    }
+  }
+
+  /** The name servers that AWS would have given the zone, without final dots. */
+  public List<String> nameServers(String zoneId) {
+    synchronized (store) {
+      return zone(zoneId).nameServers;
+    }
+  }
+
+  private HostedZone zone(String zoneId) {
+    HostedZone zone = store.find(zoneId);
+    if (zone == null) {
+      throw new ApiException(404, "NoSuchHostedZone", "No hosted zone found with ID: " + zoneId);
+    }
+    return zone;
+  }
+
+  private static RecordSet checked(PlainRecordSet set) {
+    if (!RecordTypes.ALL.contains(set.type())) {
+      throw ApiException.notInSet("type", set.type(), RecordTypes.ALL);
+    }
+    if (set.ttl() < 0 || set.ttl() > Integer.MAX_VALUE) {
+      throw ApiException.outOfRange("tTL", Long.toString(set.ttl()), 0, Integer.MAX_VALUE);
+    }
+    for (String value : set.values()) {
+      if (value.length() > RecordSetXml.LONGEST_VALUE_CHARACTERS) {
+        throw ApiException.longerThan("value", value, RecordSetXml.LONGEST_VALUE_CHARACTERS);
+      }
+    }
+    return RecordSet.plain(
+        RecordSetXml.name(set.name(), "name"), set.type(), set.ttl(), set.values());
+  }
+
+  /**
+   * Stops listening, ends every call in flight, those in black holes too, and drops all
+   * connections.
+   */
+  @Override
+  public void close() {
+    closed.countDown();
+    server.stop(0);
+    executor.shutdownNow();
+    executor.close();
+  }
+}

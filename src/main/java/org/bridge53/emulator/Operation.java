@@ -1,0 +1,109 @@
+package org.bridge53.emulator;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The operations of the API that the emulator has, with their paths below {@code /2013-04-01/} and
+ * the token bucket that AWS gives each one an account ("Throttling API requests", 2026: 50 and 10 a
+ * second unless it lists another).
+ */
+public enum Operation {
+  CREATE_HOSTED_ZONE("CreateHostedZone", "POST", "hostedzone", 40, 2),
+  LIST_HOSTED_ZONES("ListHostedZones", "GET", "hostedzone", 50, 10),
+  GET_HOSTED_ZONE("GetHostedZone", "GET", "hostedzone/*", 50, 10),
+  DELETE_HOSTED_ZONE("DeleteHostedZone", "DELETE", "hostedzone/*", 40, 5),
+  UPDATE_HOSTED_ZONE_COMMENT("UpdateHostedZoneComment", "POST", "hostedzone/*", 50, 10),
+  LIST_HOSTED_ZONES_BY_NAME("ListHostedZonesByName", "GET", "hostedzonesbyname", 50, 10),
+  LIST_HOSTED_ZONES_BY_VPC("ListHostedZonesByVPC", "GET", "hostedzonesbyvpc", 50, 10),
+  GET_HOSTED_ZONE_COUNT("GetHostedZoneCount", "GET", "hostedzonecount", 50, 10),
+  GET_HOSTED_ZONE_LIMIT("GetHostedZoneLimit", "GET", "hostedzonelimit/*/*", 50, 10),
+  ASSOCIATE_VPC("AssociateVPCWithHostedZone", "POST", "hostedzone/*/associatevpc", 20, 5),
+  DISASSOCIATE_VPC("DisassociateVPCFromHostedZone", "POST", "hostedzone/*/disassociatevpc", 10, 5),
+  CHANGE_RECORD_SETS("ChangeResourceRecordSets", "POST", "hostedzone/*/rrset", 50, 10),
+  LIST_RECORD_SETS("ListResourceRecordSets", "GET", "hostedzone/*/rrset", 50, 10),
+  GET_CHANGE("GetChange", "GET", "change/*", 50, 10),
+  CHANGE_TAGS("ChangeTagsForResource", "POST", "tags/*/*", 50, 10),
+  LIST_TAGS("ListTagsForResource", "GET", "tags/*/*", 50, 10),
+  LIST_TAGS_FOR_SEVERAL("ListTagsForResources", "POST", "tags/*", 50, 10),
+  TEST_DNS_ANSWER("TestDNSAnswer", "GET", "testdnsanswer", 50, 10);
+
+  private final String apiName;
+  private final String method;
+  private final String path;
+  private final int burst;
+  private final double perSecond;
+
+  Operation(String apiName, String method, String path, int burst, double perSecond) {
+    this.apiName = apiName;
+    this.method = method;
+    this.path = path;
+    this.burst = burst;
+    this.perSecond = perSecond;
+  }
+
+  /** The operation's name in the API, {@code ListResourceRecordSets}. */
+  public String apiName() {
+    return apiName;
+  }
+
+  int burst() {
+    return burst;
+  }
+
+  double perSecond() {
+    return perSecond;
+  }
+
+  /**
+   * The decoded parts of the path that the template leaves open, or null when method and path are
+   * not this operation's.
+   */
+  private @Nullable List<String> match(String requestMethod, List<String> requested) {
+    String[] segments = path.split("/", -1);
+    if (!method.equals(requestMethod) || requested.size() != segments.length) {
+      return null;
+    }
+    List<String> open = new ArrayList<>();
+    for (int i = 0; i < segments.length; i++) {
+      if (segments[i].equals("*")) {
+        open.add(requested.get(i));
+      } else if (!segments[i].equals(requested.get(i))) {
+        return null;
+      }
+    }
+    return open;
+  }
+
+  /**
+   * An operation and the open parts of its path.
+   *
+   * @param arguments decoded, in the order of the path
+   */
+  record Match(Operation operation, List<String> arguments) {
+    /** The zone that the call is about, as it stands in the path; null when the path names none. */
+    @Nullable String zoneIdInPath() {
+      return switch (operation) {
+        case CHANGE_TAGS, LIST_TAGS ->
+            arguments.get(0).equals("hostedzone") ? arguments.get(1) : null;
+        case GET_CHANGE, LIST_TAGS_FOR_SEVERAL -> null;
+        default -> arguments.isEmpty() ? null : arguments.getFirst();
+      };
+    }
+  }
+
+  /**
+   * Finds the operation of a request, or null: {@code path} is the decoded path below the API
+   * version.
+   */
+  static @Nullable Match find(String method, List<String> path) {
+    for (Operation operation : values()) {
+      List<String> open = operation.match(method, path);
+      if (open != null) {
+        return new Match(operation, open);
+      }
+    }
+    return null;
+  }
+}

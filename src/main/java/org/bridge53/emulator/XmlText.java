@@ -1,0 +1,77 @@
+package org.bridge53.emulator;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import javax.xml.stream.XMLOutputFactory;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamWriter;
+
+/** Writes a response: nested elements in the API's namespace, no attributes, UTF-8. */
+final class XmlText {
+  private static final XMLOutputFactory FACTORY = XMLOutputFactory.newDefaultFactory();
+
+  private final ByteArrayOutputStream octets = new ByteArrayOutputStream();
+  private final XMLStreamWriter writer;
+
+  XmlText(String root) {
+    try {
+      writer = FACTORY.createXMLStreamWriter(octets, StandardCharsets.UTF_8.name());
+      writer.writeStartDocument(StandardCharsets.UTF_8.name(), "1.0");
+      writer.writeStartElement(root);
+      writer.writeDefaultNamespace(XmlNode.NAMESPACE);
+    } catch (XMLStreamException e) {
+      throw unexpected(e);
+    }
+  }
+
+  XmlText open(String name) {
+    try {
+      writer.writeStartElement(name);
+      return this;
+    } catch (XMLStreamException e) {
+      throw unexpected(e);
+    }
+  }
+
+  XmlText close() {
+    try {
+      writer.writeEndElement();
+      return this;
+    } catch (XMLStreamException e) {
+      throw unexpected(e);
+    }
+  }
+
+  XmlText element(String name, String text) {
+    try {
+      writer.writeStartElement(name);
+      writer.writeCharacters(text);
+      writer.writeEndElement();
+      return this;
+    } catch (XMLStreamException e) {
+      throw unexpected(e);
+    }
+  }
+
+  XmlText element(String name, long number) {
+    return element(name, Long.toString(number));
+  }
+
+  XmlText element(String name, boolean value) {
+    return element(name, Boolean.toString(value));
+  }
+
+  byte[] toOctets() {
+    try {
+      writer.writeEndDocument();
+      writer.flush();
+      return octets.toByteArray();
+    } catch (XMLStreamException e) {
+      throw unexpected(e);
+    }
+  }
+
+  private static IllegalStateException unexpected(XMLStreamException e) {
+    return new IllegalStateException("XML to memory", e);
+  }
+}
