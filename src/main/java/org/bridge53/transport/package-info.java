@@ -1,8 +1,14 @@
 /**
  * The network: UDP, TCP, and the exchange with other servers. The only package that knows Netty.
  *
- * <p>Starting points: {@link org.bridge53.transport.MessageService} is what listens call with each
- * message.
+ * <p>Starting points: {@link org.bridge53.transport.Transport} opens what the server listens on,
+ * {@link org.bridge53.transport.MessageService} is what listeners call with each message, {@link
+ * org.bridge53.transport.UdpAnswerer} is the hot loop's body.
+ *
+ * <p>Who does the input and output: UDP listeners are JDK channels on platform threads, one a core;
+ * TCP listeners are Netty. Queries to other servers are plain JDK sockets on the virtual threads
+ * that ask: there the blocking code is a page long, a waiting thread holds no carrier (tried: 2,000
+ * waits at once on JDK 25), and a fresh socket a query is what RFC 5452 wants anyway.
  *
  * <p>Hot. Nothing reference-counted leaves this package: a message is copied into a fresh array.
  */

@@ -1,0 +1,302 @@
+package org.bridge53.transport;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.ByteToMessageDecoder;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.bridge53.message.Client;
+import org.bridge53.message.TransportProtocol;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One TCP client: frames in, frames out (RFC 1035, 4.2.2; RFC 7766).
+ *
+ * <p>Frames. What arrived and was not yet taken lies in {@code pending}. A frame is taken when it
+ * is whole and there is room: fewer than {@link TcpLimits#inFlight} deferred responses outstanding
+ * and a write buffer below its mark. Without room reading pauses too, so that {@code pending} never
+ * holds more than a frame and one read. Responses go out as they come, deferred ones overtake
+ * nothing but may be overtaken (RFC 7766, 6.2.1.1); length and message go in one write (section 8).
+ *
+ * <p>Time. The clock runs from the last whole frame or response to the next whole frame, so a
+ * client that trickles octets has no more time than a silent one. It stands while a deferred
+ * response is outstanding. A client that does not read has {@link TcpLimits#write} for each
+ * response. One timer a connection looks at all that; it is not re-armed per message.
+ *
+ * <p>Ends. The input ends when the client half-closes, with a frame of length 0, or by draining.
+ * Then whole frames are still answered and outstanding responses still sent. The end itself closes
+ * our direction first and reads on for a second: to close with octets unread would send a reset,
+ * which may overtake the responses.
+ *
+ * <p>Event loop only, except {@link Later#send}.
+ */
+final class TcpConnection extends ChannelInboundHandlerAdapter {
+  private static final long LINGER_MILLIS = 1_000;
+
+  private final Channel channel;
+  private final TcpListener.Desk desk;
+  private final TcpListener owner;
+  private final TcpLimits limits;
+  private final Client client;
+  private final ChannelFutureListener written = this::written;
+
+  private @Nullable ByteBuf pending;
+  private int inFlight;
+  private int unwritten;
+  private long waitingSinceNanos = System.nanoTime();
+  private long writeProgressNanos;
+  private boolean first = true;
+  private boolean taking;
+  private boolean inputEnded;
+  private boolean peerEnded;
+  private boolean ending;
+
+  TcpConnection(Channel channel, InetSocketAddress remote, TcpListener owner) {
+    this.channel = channel;
+    this.owner = owner;
+    this.desk = owner.desk(channel.eventLoop());
+    this.limits = owner.limits();
+    this.client =
+        new Client(remote, (InetSocketAddress) channel.localAddress(), TransportProtocol.TCP);
+  }
+
+  Channel channel() {
+    return channel;
+  }
+
+  @Override
+  public void channelActive(ChannelHandlerContext context) {
+    checkTime();
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object read) {
+    ByteBuf octets = (ByteBuf) read;
+    if (inputEnded) {
+      octets.release();
+      return;
+    }
+    ByteBuf before = pending;
+    pending =
+        before == null
+            ? octets
+            : ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(context.alloc(), before, octets);
+    takeFrames();
+  }
+
+  /** Answers what is there as far as there is room, then adjusts reading, or ends. */
+  private void takeFrames() {
+    if (taking) {
+      return; // a write in here changed the writability; the loop below sees it
+    }
+    taking = true;
+    try {
+      boolean any = true;
+      while (any) {
+        any = false;
+        while (hasRoom() && takeFrame()) {
+          any = true;
+        }
+        if (any) {
+          channel.flush();
+        }
+      }
+    } finally {
+      taking = false;
+    }
+    if (inputEnded && !ending && inFlight == 0 && !hasFrame()) {
+      end();
+    }
+    channel.config().setAutoRead(ending ? !peerEnded : !inputEnded && hasRoom());
+  }
+
+  private boolean hasRoom() {
+    return inFlight < limits.inFlight() && channel.isWritable();
+  }
+
+  private boolean hasFrame() {
+    ByteBuf octets = pending;
+    return octets != null
+        && octets.readableBytes() >= 2
+        && octets.readableBytes() >= 2 + octets.getUnsignedShort(octets.readerIndex());
+  }
+
+  private boolean takeFrame() {
+    ByteBuf octets = pending;
+    if (octets == null || ending || !hasFrame()) {
+      return false;
+    }
+    int length = octets.readUnsignedShort();
+    if (length == 0) {
+      // Not a message and never will be one: nothing after it can be trusted.
+      inputEnded = true;
+      discardPending();
+      return false;
+    }
+    byte[] message = new byte[length];
+    octets.readBytes(message);
+    if (!octets.isReadable()) {
+      discardPending();
+    }
+    first = false;
+    waitingSinceNanos = System.nanoTime();
+    answer(message);
+    return true;
+  }
+
+  private void answer(byte[] message) {
+    Later later = new Later();
+    int length;
+    try {
+      length = desk.worker.answer(message, client, desk.out, later);
+    } catch (Throwable failure) {
+      owner.failures().report("tcp " + SocketNames.of(owner.address()), failure);
+      return;
+    }
+    if (length > 0) {
+      write(desk.out, length);
+    } else if (length == MessageService.Worker.DEFERRED) {
+      later.outstanding = true;
+      inFlight++;
+    }
+  }
+
+  private void write(byte[] response, int length) {
+    if (unwritten++ == 0) {
+      writeProgressNanos = System.nanoTime();
+    }
+    ByteBuf frame = channel.alloc().ioBuffer(2 + length);
+    channel.write(frame.writeShort(length).writeBytes(response, 0, length)).addListener(written);
+  }
+
+  private void written(ChannelFuture write) {
+    unwritten--;
+    writeProgressNanos = System.nanoTime();
+    waitingSinceNanos = writeProgressNanos;
+    if (!write.isSuccess()) {
+      channel.close();
+    }
+  }
+
+  /** Where one deferred response goes. */
+  private final class Later implements MessageService.LaterReply {
+    private boolean outstanding;
+
+    @Override
+    public void send(byte[] response) {
+      try {
+        channel.eventLoop().execute(() -> complete(this, response));
+      } catch (RejectedExecutionException _) {
+        return; // the transport is closed
+      }
+    }
+  }
+
+  private void complete(Later later, byte[] response) {
+    if (!later.outstanding) {
+      return;
+    }
+    later.outstanding = false;
+    inFlight--;
+    if (!channel.isActive()) {
+      return;
+    }
+    waitingSinceNanos = System.nanoTime();
+    if (response.length > 0) {
+      write(response, response.length);
+      channel.flush();
+    }
+    takeFrames();
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext context) {
+    takeFrames();
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext context, Object event) {
+    if (event instanceof ChannelInputShutdownEvent) {
+      peerEnded = true;
+      inputEnded = true;
+      if (ending) {
+        channel.close();
+      } else {
+        takeFrames();
+      }
+    }
+  }
+
+  /** Takes no more input: what has been read is answered, then the connection ends. */
+  void endInput() {
+    inputEnded = true;
+    takeFrames();
+  }
+
+  private void end() {
+    ending = true;
+    discardPending();
+    channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(_ -> closeOutput());
+  }
+
+  private void closeOutput() {
+    if (peerEnded || !(channel instanceof DuplexChannel duplex)) {
+      channel.close();
+    } else {
+      duplex.shutdownOutput();
+      channel.eventLoop().schedule(() -> channel.close(), LINGER_MILLIS, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private void checkTime() {
+    if (!channel.isOpen()) {
+      return;
+    }
+    long now = System.nanoTime();
+    long left = limits.tickNanos();
+    if (unwritten > 0) {
+      left = Math.min(left, writeProgressNanos + limits.write().toNanos() - now);
+    } else if (inFlight == 0 && !ending) {
+      long patience = (first ? limits.firstRead() : limits.idle()).toNanos();
+      left = Math.min(left, waitingSinceNanos + patience - now);
+    }
+    if (left <= 0) {
+      channel.close();
+    } else {
+      channel.eventLoop().schedule(this::checkTime, left, TimeUnit.NANOSECONDS);
+    }
+  }
+
+  private void discardPending() {
+    ByteBuf octets = pending;
+    pending = null;
+    if (octets != null) {
+      octets.release();
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext context) {
+    inputEnded = true;
+    ending = true;
+    discardPending();
+    owner.left(this, client.remote().getAddress());
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable failure) {
+    if (!(failure instanceof IOException)) {
+      owner.failures().report("tcp " + SocketNames.of(owner.address()), failure);
+    }
+    channel.close(); // an IOException is the client's reset
+  }
+}

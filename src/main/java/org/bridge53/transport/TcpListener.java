@@ -1,0 +1,222 @@
+package org.bridge53.transport;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.socket.nio.NioChannelOption;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * TCP on one address, or on the wildcard: there one socket of both families, since the kernel
+ * answers from the address that a connection came to.
+ *
+ * <p>The socket has SO_REUSEPORT so that the same server may have {@code bind} on one address and
+ * the wildcard on the same port: connections go to the more specific one. Other servers are found
+ * by a probe without it.
+ */
+final class TcpListener implements Listener {
+  private static final int BACKLOG = 1024;
+
+  /** How long a draining listener still takes what the kernel already holds. */
+  private static final Duration LINGER = Duration.ofMillis(50);
+
+  private static final Duration CLOSE = Duration.ofSeconds(1);
+
+  private final MessageService service;
+  private final TcpLimits limits;
+  private final ConnectionCount count;
+  private final FailureLog failures;
+  private final ConcurrentHashMap<EventLoop, Desk> desks = new ConcurrentHashMap<>();
+  private final Set<TcpConnection> connections = ConcurrentHashMap.newKeySet();
+  private InetSocketAddress address;
+  private @Nullable Channel server;
+  private volatile boolean draining;
+  private volatile boolean closed;
+
+  /** What one event loop answers with. */
+  static final class Desk {
+    final MessageService.Worker worker;
+    final byte[] out = new byte[65_535];
+
+    Desk(MessageService.Worker worker) {
+      this.worker = worker;
+    }
+  }
+
+  private TcpListener(
+      InetSocketAddress address,
+      MessageService service,
+      TcpLimits limits,
+      ConnectionCount count,
+      FailureLog failures) {
+    this.address = address;
+    this.service = service;
+    this.limits = limits;
+    this.count = count;
+    this.failures = failures;
+  }
+
+  /**
+   * Binds and begins.
+   *
+   * @param address port 0: one is picked
+   * @param probe whether another server's socket is looked for; see {@link UdpSockets#probeTcp}
+   */
+  static TcpListener open(
+      InetSocketAddress address,
+      boolean probe,
+      MessageService service,
+      TcpLimits limits,
+      ConnectionCount count,
+      EventLoopGroup loops,
+      FailureLog failures)
+      throws ListenException {
+    TcpListener listener = new TcpListener(address, service, limits, count, failures);
+    try {
+      if (probe && address.getPort() != 0) {
+        UdpSockets.probeTcp(address);
+      }
+    } catch (IOException failure) {
+      throw ListenException.of("tcp", address, failure);
+    }
+    ServerBootstrap bootstrap =
+        new ServerBootstrap()
+            .group(loops)
+            .channel(NioServerSocketChannel.class)
+            .option(ChannelOption.SO_BACKLOG, BACKLOG)
+            .childOption(ChannelOption.TCP_NODELAY, true)
+            .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
+            .childHandler(listener.new Accepted());
+    if (UdpSockets.loops(2) > 1) {
+      bootstrap.option(NioChannelOption.of(StandardSocketOptions.SO_REUSEPORT), true);
+    }
+    ChannelFuture bind = bootstrap.bind(address).awaitUninterruptibly();
+    Throwable cause = bind.cause();
+    if (cause != null) {
+      throw ListenException.of(
+          "tcp", address, cause instanceof IOException io ? io : new IOException(cause));
+    }
+    listener.server = bind.channel();
+    listener.address = (InetSocketAddress) bind.channel().localAddress();
+    return listener;
+  }
+
+  /** Looks at each new connection before anything is read from it. */
+  private final class Accepted extends ChannelInitializer<Channel> {
+    @Override
+    protected void initChannel(Channel channel) {
+      // Null: the client has reset it already.
+      InetSocketAddress remote = (InetSocketAddress) channel.remoteAddress();
+      if (remote == null || !count.enter(remote.getAddress())) {
+        channel.close();
+        return;
+      }
+      TcpConnection connection;
+      try {
+        connection = new TcpConnection(channel, remote, TcpListener.this);
+      } catch (RuntimeException failure) {
+        count.leave(remote.getAddress());
+        throw failure;
+      }
+      connections.add(connection);
+      channel.pipeline().addLast(connection);
+      if (closed) {
+        channel.close();
+      } else if (draining) {
+        channel.eventLoop().schedule(connection::endInput, LINGER.toNanos(), TimeUnit.NANOSECONDS);
+      }
+    }
+  }
+
+  Desk desk(EventLoop loop) {
+    return desks.computeIfAbsent(loop, _ -> new Desk(service.newWorker()));
+  }
+
+  TcpLimits limits() {
+    return limits;
+  }
+
+  FailureLog failures() {
+    return failures;
+  }
+
+  void left(TcpConnection connection, InetAddress client) {
+    if (connections.remove(connection)) {
+      count.leave(client);
+    }
+  }
+
+  @Override
+  public InetSocketAddress address() {
+    return address;
+  }
+
+  /**
+   * Takes connections and frames that the kernel holds already, for a moment, then no more.
+   * Connections end by themselves when their last response is out.
+   */
+  @Override
+  public void drain(Duration patience) {
+    Channel channel = server;
+    long deadline = System.nanoTime() + patience.toNanos();
+    long linger = Math.min(LINGER.toNanos(), patience.toNanos() / 4);
+    if (channel == null) {
+      return;
+    }
+    try {
+      CountDownLatch unbound = new CountDownLatch(1);
+      channel
+          .eventLoop()
+          .schedule(
+              () -> channel.close().addListener(_ -> unbound.countDown()),
+              linger,
+              TimeUnit.NANOSECONDS);
+      unbound.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+      draining = true; // from now on a connection that comes late ends by itself
+      TcpConnection[] open = connections.toArray(new TcpConnection[0]);
+      CountDownLatch ended = new CountDownLatch(open.length);
+      for (TcpConnection connection : open) {
+        connection
+            .channel()
+            .eventLoop()
+            .schedule(
+                () -> {
+                  connection.endInput();
+                  ended.countDown();
+                },
+                linger,
+                TimeUnit.NANOSECONDS);
+      }
+      ended.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    Channel channel = server;
+    if (channel != null) {
+      channel.close().awaitUninterruptibly(CLOSE.toMillis());
+    }
+    for (TcpConnection connection : connections) {
+      // As a task of its loop: behind the responses that were handed over before.
+      connection.channel().eventLoop().execute(() -> connection.channel().close());
+    }
+  }
+}

@@ -1,0 +1,235 @@
+package org.bridge53.transport;
+
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.bridge53.plugin.Exchange;
+import org.bridge53.plugin.Log;
+import org.bridge53.plugin.Scheduler;
+
+/**
+ * The server's way to the network: listeners on addresses, and the exchange with other servers.
+ *
+ * <p>Threads: one a core and address for UDP, one a core for all of TCP, one for deferred UDP
+ * responses; all daemons.
+ *
+ * <p>An address and the wildcard may be listened on at the same port, as in CoreDNS: the more
+ * specific one is served by its own listener and the wildcard leaves it alone.
+ */
+public final class Transport implements AutoCloseable {
+  private static final int PORT_ATTEMPTS = 16;
+
+  private final int cores;
+  private final TcpLimits limits;
+  private final Scheduler scheduler;
+  private final Log log;
+  private final FailureLog failures;
+  private final ConnectionCount connections;
+  private final ReplySender sender = new ReplySender();
+  private final EventLoopGroup loops;
+  private final UpstreamExchange exchange;
+  private final WildcardUdpListener.LocalAddresses addresses;
+  private final Set<Open> open = ConcurrentHashMap.newKeySet();
+  private final Set<InetSocketAddress> specific = ConcurrentHashMap.newKeySet();
+
+  /**
+   * Opens nothing yet.
+   *
+   * @param cores how many cores may be used, at least one
+   * @param log takes what goes wrong on the network side
+   */
+  public Transport(int cores, Scheduler scheduler, Log log) {
+    this(
+        cores, TcpLimits.DEFAULT, WildcardUdpListener.LocalAddresses::ofInterfaces, scheduler, log);
+  }
+
+  Transport(
+      int cores,
+      TcpLimits limits,
+      WildcardUdpListener.LocalAddresses addresses,
+      Scheduler scheduler,
+      Log log) {
+    this.cores = Math.max(1, cores);
+    this.limits = limits;
+    this.addresses = addresses;
+    this.scheduler = scheduler;
+    this.log = log;
+    this.failures = new FailureLog(log);
+    this.connections = new ConnectionCount(limits);
+    this.loops =
+        new MultiThreadIoEventLoopGroup(
+            this.cores, new DefaultThreadFactory("tcp", true), NioIoHandler.newFactory());
+    this.exchange = new UpstreamExchange(new SecureRandom(), System::nanoTime, scheduler);
+  }
+
+  /**
+   * Opens an address for UDP and TCP, both or neither.
+   *
+   * @param address an address of this machine; the wildcard of either family means every address of
+   *     both; port 0: one that is free for both is picked
+   * @param service answers what comes in
+   * @return first UDP, then TCP
+   * @throws ListenException in one line that says what to do
+   */
+  public List<Listener> listen(InetSocketAddress address, MessageService service)
+      throws ListenException {
+    if (address.isUnresolved()) {
+      throw ListenException.of("udp", address, new IOException("unresolved address"));
+    }
+    if (address.getPort() != 0) {
+      return listenOn(address, service);
+    }
+    ListenException last = null;
+    for (int i = 0; i < PORT_ATTEMPTS; i++) {
+      int port;
+      try {
+        port = freePort(address.getAddress());
+      } catch (IOException failure) {
+        throw ListenException.of("udp", address, failure);
+      }
+      try {
+        return listenOn(new InetSocketAddress(address.getAddress(), port), service);
+      } catch (ListenException taken) {
+        last = taken;
+      }
+    }
+    throw last == null ? ListenException.of("udp", address, new IOException("no port")) : last;
+  }
+
+  /**
+   * Finds a port that is free for UDP and TCP alike at this moment.
+   *
+   * @param address an address of this machine, or the wildcard
+   */
+  public static int freePort(InetAddress address) throws IOException {
+    return UdpSockets.freePort(address);
+  }
+
+  // The slow path's one lock: listening on two addresses at once would race for the wildcard.
+  private synchronized List<Listener> listenOn(InetSocketAddress address, MessageService service)
+      throws ListenException {
+    boolean wildcard = address.getAddress().isAnyLocalAddress();
+    boolean shared = false;
+    for (Open other : open) {
+      boolean otherWildcard = other.address().getAddress().isAnyLocalAddress();
+      shared |= other.address().getPort() == address.getPort() && wildcard != otherWildcard;
+    }
+    return wildcard
+        ? listenOnAll(address.getPort(), service, !shared)
+        : listenOnOne(address, service, !shared);
+  }
+
+  private List<Listener> listenOnAll(int port, MessageService service, boolean probe)
+      throws ListenException {
+    Listener udp =
+        WildcardUdpListener.open(
+            port,
+            cores,
+            probe,
+            addresses,
+            specific::contains,
+            service,
+            sender,
+            scheduler,
+            log,
+            failures);
+    try {
+      Listener tcp = tcp(udp.address(), probe, service);
+      return List.of(new Open(udp, false), new Open(tcp, false));
+    } catch (ListenException failure) {
+      udp.close();
+      throw failure;
+    }
+  }
+
+  private List<Listener> listenOnOne(
+      InetSocketAddress address, MessageService service, boolean probe) throws ListenException {
+    boolean claimed = specific.add(address);
+    rescanWildcards(address.getPort());
+    Listener udp = null;
+    try {
+      udp = UdpListener.open(address, cores, service, sender, failures);
+      Listener tcp = tcp(address, probe, service);
+      return List.of(new Open(udp, true), new Open(tcp, false));
+    } catch (ListenException failure) {
+      if (udp != null) {
+        udp.close();
+      }
+      if (claimed) {
+        specific.remove(address);
+        rescanWildcards(address.getPort());
+      }
+      throw failure;
+    }
+  }
+
+  private Listener tcp(InetSocketAddress address, boolean probe, MessageService service)
+      throws ListenException {
+    return TcpListener.open(address, probe, service, limits, connections, loops, failures);
+  }
+
+  private void rescanWildcards(int port) {
+    for (Open each : open) {
+      if (each.listener instanceof WildcardUdpListener wildcard
+          && wildcard.address().getPort() == port) {
+        wildcard.rescan();
+      }
+    }
+  }
+
+  /** A listener that is known here until it is closed. */
+  private final class Open implements Listener {
+    private final Listener listener;
+    private final boolean claims;
+
+    Open(Listener listener, boolean claims) {
+      this.listener = listener;
+      this.claims = claims;
+      open.add(this);
+    }
+
+    @Override
+    public InetSocketAddress address() {
+      return listener.address();
+    }
+
+    @Override
+    public void drain(Duration patience) {
+      listener.drain(patience);
+    }
+
+    @Override
+    public void close() {
+      if (open.remove(this)) {
+        listener.close();
+        if (claims && specific.remove(address())) {
+          rescanWildcards(address().getPort());
+        }
+      }
+    }
+  }
+
+  /** Asks other servers. */
+  public Exchange exchange() {
+    return exchange;
+  }
+
+  /** Closes every listener, connection and thread. */
+  @Override
+  public void close() {
+    open.forEach(Open::close);
+    exchange.close();
+    sender.close();
+    loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
+  }
+}
