@@ -44,15 +44,27 @@ public final class Arguments {
     }
   }
 
-  /** A whole number with Go's error text. */
+  /**
+   * A whole number. Errors have Go's text: {@code strconv.Atoi: parsing "x": invalid syntax}, or
+   * {@code value out of range} beyond 32 bits.
+   */
   public static @Nullable Integer integer(Token token, Problems problems) {
-    try {
-      return Integer.parseInt(token.text());
-    } catch (NumberFormatException invalid) {
-      problems.error(
-          token.position(), "strconv.Atoi: parsing \"" + token.text() + "\": invalid syntax");
-      return null;
+    String text = token.text();
+    int sign = text.startsWith("-") || text.startsWith("+") ? 1 : 0;
+    boolean digits = text.length() > sign;
+    for (int i = sign; i < text.length(); i++) {
+      digits &= text.charAt(i) >= '0' && text.charAt(i) <= '9';
     }
+    String reason = "invalid syntax";
+    if (digits) {
+      try {
+        return Integer.parseInt(text);
+      } catch (NumberFormatException tooLarge) {
+        reason = "value out of range";
+      }
+    }
+    problems.error(token.position(), "strconv.Atoi: parsing \"" + text + "\": " + reason);
+    return null;
   }
 
   /** Zones by name or network; a word that is neither is an error and left out. */
@@ -81,7 +93,7 @@ public final class Arguments {
   /** An address literal without port; an IPv6 scope is kept. */
   public static @Nullable InetAddress address(Token token, Problems problems) {
     try {
-      return InetAddress.ofLiteral(token.text());
+      return IpLiteral.parse(token.text());
     } catch (IllegalArgumentException invalid) {
       problems.error(token.position(), "not an IP address: \"" + token.text() + "\"");
       return null;
@@ -115,21 +127,22 @@ public final class Arguments {
       port = port(text, text.substring(colon + 1));
     }
     try {
-      return new InetSocketAddress(InetAddress.ofLiteral(host), port);
+      return new InetSocketAddress(IpLiteral.parse(host), port);
     } catch (IllegalArgumentException invalid) {
       throw new IllegalArgumentException("not an IP address or IP:port: \"" + text + "\"", invalid);
     }
   }
 
-  private static int port(String whole, String text) {
-    try {
-      int port = Integer.parseInt(text);
-      if (port >= 0 && port <= 65535) {
-        return port;
-      }
-    } catch (NumberFormatException notANumber) {
-      throw new IllegalArgumentException("invalid port in \"" + whole + "\"", notANumber);
+  /** A port as the part {@code text} of {@code whole}. */
+  static int port(String whole, String text) {
+    int port = 0;
+    for (int i = 0; i < text.length() && port <= 65_535; i++) {
+      char c = text.charAt(i);
+      port = c >= '0' && c <= '9' ? port * 10 + c - '0' : Integer.MAX_VALUE;
     }
-    throw new IllegalArgumentException("invalid port in \"" + whole + "\"");
+    if (text.isEmpty() || port > 65_535) {
+      throw new IllegalArgumentException("invalid port in \"" + whole + "\"");
+    }
+    return port;
   }
 }

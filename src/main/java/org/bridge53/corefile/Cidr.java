@@ -16,15 +16,10 @@ public record Cidr(InetAddress network, int prefixBits) {
    */
   public static Cidr parse(String text) {
     int slash = text.indexOf('/');
-    InetAddress address = InetAddress.ofLiteral(slash < 0 ? text : text.substring(0, slash));
+    InetAddress address = IpLiteral.parse(slash < 0 ? text : text.substring(0, slash));
     byte[] octets = address.getAddress();
-    int bits;
-    try {
-      bits = slash < 0 ? octets.length * 8 : Integer.parseInt(text.substring(slash + 1));
-    } catch (NumberFormatException notANumber) {
-      throw new IllegalArgumentException("invalid CIDR " + text, notANumber);
-    }
-    if (bits < 0 || bits > octets.length * 8) {
+    int bits = slash < 0 ? octets.length * 8 : prefixBits(text, slash + 1);
+    if (bits > octets.length * 8) {
       throw new IllegalArgumentException("invalid CIDR " + text);
     }
     for (int bit = bits; bit < octets.length * 8; bit++) {
@@ -35,6 +30,21 @@ public record Cidr(InetAddress network, int prefixBits) {
     } catch (java.net.UnknownHostException impossible) {
       throw new IllegalStateException(impossible);
     }
+  }
+
+  private static int prefixBits(String text, int start) {
+    int bits = 0;
+    for (int i = start; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c < '0' || c > '9' || i - start == 3) {
+        throw new IllegalArgumentException("invalid CIDR " + text);
+      }
+      bits = bits * 10 + c - '0';
+    }
+    if (start == text.length()) {
+      throw new IllegalArgumentException("invalid CIDR " + text);
+    }
+    return bits;
   }
 
   /** Whether an address of the same family lies in this network. */

@@ -6,6 +6,9 @@ import java.time.Duration;
 
 /** Durations as CoreDNS writes them, in Go's form: {@code 300ms}, {@code 1h30m}, {@code 1.5s}. */
 public final class GoDuration {
+  /** More digits than any duration of 292 years needs. */
+  private static final int MAX_CHARACTERS = 200;
+
   private GoDuration() {}
 
   /**
@@ -23,24 +26,26 @@ public final class GoDuration {
     if (rest.equals("0")) {
       return Duration.ZERO;
     }
-    if (rest.isEmpty()) {
+    if (rest.isEmpty() || rest.length() > MAX_CHARACTERS) {
       throw invalid(text);
     }
     BigDecimal nanos = BigDecimal.ZERO;
     while (!rest.isEmpty()) {
-      int numberEnd = 0;
-      while (numberEnd < rest.length()
-          && (Character.isDigit(rest.charAt(numberEnd)) || rest.charAt(numberEnd) == '.')) {
-        numberEnd++;
+      int numberEnd = digits(rest, 0);
+      boolean anyDigit = numberEnd > 0;
+      if (numberEnd < rest.length() && rest.charAt(numberEnd) == '.') {
+        int fraction = numberEnd + 1;
+        numberEnd = digits(rest, fraction);
+        anyDigit |= numberEnd > fraction;
       }
-      String number = rest.substring(0, numberEnd);
-      if (numberEnd == 0 || number.equals(".") || number.indexOf('.') != number.lastIndexOf('.')) {
+      if (!anyDigit) {
         throw invalid(text);
       }
+      String number = rest.substring(0, numberEnd);
       rest = rest.substring(numberEnd);
       int unitEnd = 0;
       while (unitEnd < rest.length()
-          && !Character.isDigit(rest.charAt(unitEnd))
+          && !isDigit(rest.charAt(unitEnd))
           && rest.charAt(unitEnd) != '.') {
         unitEnd++;
       }
@@ -70,6 +75,19 @@ public final class GoDuration {
     }
     Duration duration = Duration.ofNanos(whole.longValueExact());
     return negative ? duration.negated() : duration;
+  }
+
+  /** Where the digits that begin at an offset end. */
+  private static int digits(String text, int start) {
+    int end = start;
+    while (end < text.length() && isDigit(text.charAt(end))) {
+      end++;
+    }
+    return end;
+  }
+
+  private static boolean isDigit(char c) {
+    return c >= '0' && c <= '9';
   }
 
   private static IllegalArgumentException invalid(String text) {

@@ -3,6 +3,7 @@ package org.bridge53.corefile;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -19,42 +20,83 @@ public final class Problems {
    */
   public record Problem(Position position, String text, boolean fatal) {}
 
+  /** A message is cut there: words of a Corefile may be of any length. */
+  private static final int MAX_MESSAGE_CHARACTERS = 1_000;
+
   private final List<Problem> collected;
+  private final int[] errorCount;
   private final String prefix;
 
   public Problems() {
-    this(new ArrayList<>(), "");
+    this(new ArrayList<>(), new int[1], "");
   }
 
-  private Problems(List<Problem> collected, String prefix) {
+  private Problems(List<Problem> collected, int[] errorCount, String prefix) {
     this.collected = collected;
+    this.errorCount = errorCount;
     this.prefix = prefix;
   }
 
   /** The same collection; what is reported through it begins with {@code plugin/NAME: }. */
   public Problems forPlugin(String name) {
-    return new Problems(collected, "plugin/" + name + ": ");
+    return new Problems(collected, errorCount, "plugin/" + name + ": ");
   }
 
   /** Reports {@code FILE:LINE - Error during parsing: MESSAGE}. */
   public void error(Position position, String message) {
-    collected.add(
-        new Problem(position, prefix + position + " - Error during parsing: " + message, true));
+    add(position, "Error during parsing: " + message, true);
   }
 
   /** Reports {@code FILE:LINE - Syntax error: MESSAGE}. */
   public void syntaxError(Position position, String message) {
-    collected.add(new Problem(position, prefix + position + " - Syntax error: " + message, true));
+    add(position, "Syntax error: " + message, true);
   }
 
   /** Reports {@code FILE:LINE - MESSAGE}, which stops nothing. */
   public void warning(Position position, String message) {
-    collected.add(new Problem(position, prefix + position + " - " + message, false));
+    add(position, message, false);
   }
 
-  /** Reports that a directive or property has too few or too many arguments. */
+  private void add(Position position, String message, boolean fatal) {
+    String text = prefix + printable(position.file()) + ":" + position.line() + " - ";
+    collected.add(new Problem(position, text + printable(message), fatal));
+    if (fatal) {
+      errorCount[0]++;
+    }
+  }
+
+  /** One line whatever the words hold: control characters escaped, the end cut off. */
+  private static String printable(String text) {
+    StringBuilder line = new StringBuilder(Math.min(text.length(), MAX_MESSAGE_CHARACTERS) + 8);
+    for (int i = 0; i < text.length(); i++) {
+      if (i == MAX_MESSAGE_CHARACTERS) {
+        return line.append("...").toString();
+      }
+      char c = text.charAt(i);
+      if (c == '\n') {
+        line.append("\\n");
+      } else if (c == '\t') {
+        line.append("\\t");
+      } else if (Character.isISOControl(c) || c == 0x2028 || c == 0x2029) {
+        line.append("\\x").append(HexFormat.of().toHexDigits(c));
+      } else {
+        line.append(c);
+      }
+    }
+    return line.toString();
+  }
+
+  /**
+   * Reports that a directive or property has too few or too many arguments: {@code Wrong argument
+   * count or unexpected line ending after 'X'}, X the last word of the line, or an unexpected brace
+   * where a block follows at once.
+   */
   public void argumentCount(Directive directive) {
     List<Token> arguments = directive.arguments();
+    if (arguments.isEmpty() && directive.hasBlock()) {
+      error(directive.position(), "Unexpected token '{', expecting argument");
+      return;
+    }
     Token last = arguments.isEmpty() ? directive.name() : arguments.get(arguments.size() - 1);
     error(
         last.position(),
@@ -73,7 +115,12 @@ public final class Problems {
   }
 
   public boolean hasErrors() {
-    return collected.stream().anyMatch(Problem::fatal);
+    return errorCount() > 0;
+  }
+
+  /** How many errors there are, whoever reported them. */
+  public int errorCount() {
+    return errorCount[0];
   }
 
   /** All problems by file and line. */

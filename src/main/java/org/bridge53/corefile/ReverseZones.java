@@ -1,5 +1,6 @@
 package org.bridge53.corefile;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.bridge53.name.DomainName;
@@ -20,19 +21,17 @@ public final class ReverseZones {
    *     network
    */
   public static List<DomainName> expand(String word) {
-    int slash = word.indexOf('/');
-    if (slash > 0 && looksLikeAddress(word.substring(0, slash))) {
+    if (isNetwork(word)) {
+      boolean ipv6 = word.indexOf(':') >= 0;
       // CoreDNS refuses IPv6 networks whose text begins so.
-      if (word.startsWith(":") || word.startsWith("0:")) {
+      if (ipv6 && (word.startsWith(":") || word.startsWith("0"))) {
         throw new IllegalArgumentException("invalid CIDR " + word);
       }
       return reverseZones(parseNetwork(word));
     }
-    if (slash == 0 || word.startsWith("::")) {
-      throw new IllegalArgumentException("invalid CIDR " + word);
-    }
-    if (word.length() > 255) {
-      throw new IllegalArgumentException("specified zone is too long: " + word.length() + " > 255");
+    int octets = word.getBytes(StandardCharsets.UTF_8).length;
+    if (octets > 255) {
+      throw new IllegalArgumentException("specified zone is too long: " + octets + " > 255");
     }
     try {
       return List.of(NameText.parse(word));
@@ -49,11 +48,21 @@ public final class ReverseZones {
     }
   }
 
-  private static boolean looksLikeAddress(String text) {
-    if (text.indexOf(':') >= 0) {
-      return true;
+  /**
+   * Whether an address is followed by a slash and a number. Anything else with a slash is a name,
+   * as those of RFC 2317 are: {@code 0/25.2.0.192.in-addr.arpa}.
+   */
+  private static boolean isNetwork(String word) {
+    int slash = word.indexOf('/');
+    if (slash < 0 || slash + 1 == word.length()) {
+      return false;
     }
-    return !text.isEmpty() && text.chars().allMatch(c -> c == '.' || (c >= '0' && c <= '9'));
+    for (int i = slash + 1; i < word.length(); i++) {
+      if (word.charAt(i) < '0' || word.charAt(i) > '9') {
+        return false;
+      }
+    }
+    return IpLiteral.isValid(word.substring(0, slash));
   }
 
   private static List<DomainName> reverseZones(Cidr network) {

@@ -5,6 +5,9 @@ import java.util.Locale;
 
 /** "Did you mean": the known word nearest to a misspelt one. */
 public final class Suggestion {
+  /** Longer words are nobody's misspelling. */
+  private static final int MAX_CHARACTERS = 64;
+
   private Suggestion() {}
 
   /**
@@ -14,10 +17,16 @@ public final class Suggestion {
    * @return {@code ; did you mean 'X'?}, or an empty text if none is near
    */
   public static String of(String word, Collection<String> known) {
+    if (word.isEmpty() || word.length() > MAX_CHARACTERS) {
+      return "";
+    }
     String lower = word.toLowerCase(Locale.ROOT);
     String best = null;
     int bestDistance = Math.max(1, Math.min(3, word.length() / 3)) + 1;
     for (String candidate : known) {
+      if (Math.abs(candidate.length() - word.length()) >= bestDistance) {
+        continue;
+      }
       int distance = distance(lower, candidate.toLowerCase(Locale.ROOT));
       if (distance < bestDistance) {
         bestDistance = distance;
