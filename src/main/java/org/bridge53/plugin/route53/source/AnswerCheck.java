@@ -1,0 +1,81 @@
+package org.bridge53.plugin.route53.source;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.http.SdkHttpRequest;
+
+/**
+ * Looks at an answer before the SDK does.
+ *
+ * <p>The SDK never looks at the name of a document's root, and it takes an empty body for an empty
+ * response: any well-formed page of a captive portal, or Route 53's answer to another question,
+ * would be a zone without record sets. So a success must begin as the listing that was asked for,
+ * and it is read whole, up to a limit that keeps a wrong endpoint from filling the heap.
+ */
+final class AnswerCheck implements ExecutionInterceptor {
+  /** Far beyond 300 record sets: one page of the largest that AWS takes. */
+  static final int MAX_OCTETS = 32 << 20;
+
+  private static final int HEAD_OCTETS = 1024;
+  private static final String ROOT = "<ListResourceRecordSetsResponse";
+
+  private volatile String host = "Route 53";
+
+  /** The body is not what was asked for; the message goes on from the host's name. */
+  static final class Refused extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    Refused(String message) {
+      super(message, null, false, false);
+    }
+  }
+
+  /** Of the last request; "Route 53" before the first. */
+  String host() {
+    return host;
+  }
+
+  @Override
+  public void beforeTransmission(
+      Context.BeforeTransmission context, ExecutionAttributes executionAttributes) {
+    SdkHttpRequest request = context.httpRequest();
+    boolean usual = request.port() == ("https".equals(request.protocol()) ? 443 : 80);
+    host = usual ? request.host() : request.host() + ":" + request.port();
+  }
+
+  @Override
+  public Optional<InputStream> modifyHttpResponseContent(
+      Context.ModifyHttpResponse context, ExecutionAttributes executionAttributes) {
+    if (!context.httpResponse().isSuccessful()) {
+      return context.responseBody();
+    }
+    byte[] body = context.responseBody().map(AnswerCheck::readAll).orElseGet(() -> new byte[0]);
+    if (body.length == 0) {
+      throw new Refused("sent an empty answer");
+    }
+    if (body.length > MAX_OCTETS) {
+      throw new Refused("sent more than " + MAX_OCTETS + " octets");
+    }
+    String head =
+        new String(body, 0, Math.min(body.length, HEAD_OCTETS), StandardCharsets.ISO_8859_1);
+    if (!head.contains(ROOT)) {
+      throw new Refused("sent another document than a list of record sets");
+    }
+    return Optional.of(new ByteArrayInputStream(body));
+  }
+
+  private static byte[] readAll(InputStream body) {
+    try (body) {
+      return body.readNBytes(MAX_OCTETS + 1);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

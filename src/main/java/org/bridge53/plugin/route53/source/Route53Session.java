@@ -1,0 +1,216 @@
+package org.bridge53.plugin.route53.source;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import org.bridge53.plugin.route53.model.AwsAccess;
+import org.bridge53.plugin.route53.model.RecordSetPage;
+import org.bridge53.plugin.route53.model.SourceException;
+import org.bridge53.plugin.route53.model.SourceException.Kind;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.route53.Route53Client;
+import software.amazon.awssdk.services.route53.Route53ClientBuilder;
+import software.amazon.awssdk.services.route53.model.ListResourceRecordSetsRequest;
+
+/**
+ * One set of credentials and one client.
+ *
+ * <p>The keys are found first and given to the request, so that a failure of theirs is told apart
+ * from one of Route 53. Neither is tried again here: the caller paces its calls. (The JDK repeats a
+ * GET by itself, once, when a kept connection turns out to be closed.)
+ */
+final class Route53Session implements AutoCloseable {
+  private final AwsAccess access;
+  private final String describe;
+  private final ProfileFiles files;
+  private final String profile;
+  private final SdkHttpClient http;
+  private final AwsCredentialsProvider credentials;
+  private final AnswerCheck check = new AnswerCheck();
+  private final ReentrantLock building = new ReentrantLock();
+  private volatile @Nullable Route53Client client;
+  private volatile boolean closed;
+
+  /** Loads the SDK's classes; touches neither network nor files. */
+  Route53Session(AwsAccess access, String describe, Timeouts timeouts) {
+    SdkLogging.quiet();
+    this.access = access;
+    this.describe = describe;
+    String named = access.profile();
+    this.files = new ProfileFiles(named == null ? null : access.credentialsFile());
+    this.profile = named == null ? ProfileFiles.defaultName() : named;
+    this.http =
+        UrlConnectionHttpClient.builder()
+            .connectionTimeout(timeouts.connect())
+            .socketTimeout(timeouts.read())
+            .build();
+    AwsAccess.AccessKey key = access.accessKey();
+    StsClients sts = new StsClients(files, profile, http);
+    if (key != null) {
+      this.credentials = StaticCredentialsProvider.create(keys(key));
+    } else if (named != null) {
+      this.credentials = new ProfileCredentials(files, named, sts);
+    } else {
+      this.credentials = new DefaultCredentials(files, profile, sts);
+    }
+  }
+
+  private static AwsCredentials keys(AwsAccess.AccessKey key) {
+    String token = key.sessionToken();
+    return token == null
+        ? AwsBasicCredentials.create(key.id(), key.secret())
+        : AwsSessionCredentials.create(key.id(), key.secret(), token);
+  }
+
+  /** One API call, on a thread that may be interrupted. */
+  RecordSetPage list(
+      String zoneId, RecordSetPage.@Nullable Marker start, AwsHostedZoneSource.Progress progress)
+      throws SourceException {
+    Set<String> secrets = new HashSet<>();
+    try {
+      progress.waitingFor("the credentials (" + describe + ")");
+      AwsCredentials keys = credentials.resolveCredentials();
+      secrets.add(keys.secretAccessKey());
+      if (keys instanceof AwsSessionCredentials session) {
+        secrets.add(session.sessionToken());
+      }
+      Route53Client ready = client();
+      ListResourceRecordSetsRequest request =
+          RecordSetShapes.request(zoneId, start)
+              .overrideConfiguration(
+                  o -> o.credentialsProvider(StaticCredentialsProvider.create(keys)))
+              .build();
+      progress.waitingFor(check.host());
+      return ask(ready, request);
+    } catch (CredentialsProblem e) {
+      secrets.addAll(files.secrets());
+      throw failure(e.kind(), zoneId, e.getMessage(), secrets);
+    } catch (Failed e) {
+      SdkFailures failure = e.failure;
+      String text =
+          switch (failure.kind()) {
+            case FORBIDDEN ->
+                "route53:ListResourceRecordSets is not allowed with " + describe + " (";
+            case CREDENTIALS -> check.host() + " refuses " + describe + " (";
+            case NO_SUCH_ZONE -> "not found with " + describe + " (";
+            case THROTTLED, UNAVAILABLE, INVALID_ANSWER -> "";
+          };
+      String whole = text.isEmpty() ? failure.text() : text + failure.text() + ")";
+      throw failure(failure.kind(), zoneId, whole, secrets);
+    }
+  }
+
+  /** What the call itself threw, kept apart from mistakes of ours around it. */
+  private static final class Failed extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private final transient SdkFailures failure;
+
+    Failed(SdkFailures failure) {
+      super(null, null, false, false);
+      this.failure = failure;
+    }
+  }
+
+  private RecordSetPage ask(Route53Client ready, ListResourceRecordSetsRequest request)
+      throws Failed {
+    try {
+      return RecordSetShapes.page(ready.listResourceRecordSets(request));
+    } catch (RuntimeException e) {
+      throw new Failed(SdkFailures.of(e, check.host()));
+    }
+  }
+
+  /** Without a cause: the SDK's exceptions quote requests, and a stack trace helps no operator. */
+  private static SourceException failure(
+      Kind kind, String zoneId, String text, Set<String> secrets) {
+    return new SourceException(kind, OneLine.without(secrets, "zone " + zoneId + ": " + text));
+  }
+
+  /** Made when there are keys: only then are the files there that may name an endpoint. */
+  private Route53Client client() throws Failed {
+    Route53Client present = client;
+    if (present != null) {
+      return present;
+    }
+    building.lock();
+    try {
+      present = client;
+      if (present == null) {
+        if (closed) {
+          throw new Failed(new SdkFailures(Kind.UNAVAILABLE, "the source is closed"));
+        }
+        present = build();
+        client = present;
+      }
+      return present;
+    } finally {
+      building.unlock();
+    }
+  }
+
+  private Route53Client build() throws Failed {
+    String region = Partition.configuredRegion(files.settings().profile(profile));
+    Route53ClientBuilder builder =
+        Route53Client.builder()
+            .httpClient(http)
+            .region(Region.of(Partition.signingRegion(region)))
+            .credentialsProvider(AnonymousCredentialsProvider.create())
+            .overrideConfiguration(
+                o ->
+                    o.retryStrategy(AwsRetryStrategy.doNotRetry())
+                        .addExecutionInterceptor(check)
+                        .defaultProfileFileSupplier(files::settings)
+                        .defaultProfileName(profile));
+    String endpoint = access.endpoint();
+    try {
+      if (endpoint != null) {
+        builder.endpointOverride(endpoint(endpoint));
+      }
+      return builder.build();
+    } catch (RuntimeException e) {
+      throw new Failed(new SdkFailures(Kind.UNAVAILABLE, OneLine.of(e.getMessage())));
+    }
+  }
+
+  private static URI endpoint(String text) throws Failed {
+    try {
+      URI uri = new URI(text);
+      String scheme = uri.getScheme();
+      if (uri.getHost() != null
+          && ("http".equalsIgnoreCase(scheme) || "https".equalsIgnoreCase(scheme))) {
+        return uri;
+      }
+    } catch (URISyntaxException e) {
+      // Said below.
+    }
+    throw new Failed(
+        new SdkFailures(
+            Kind.UNAVAILABLE, "aws_endpoint " + OneLine.of(text) + ": not an http or https URL"));
+  }
+
+  @Override
+  public void close() {
+    building.lock();
+    try {
+      closed = true;
+      Closing.close(client);
+      Closing.close(credentials);
+      http.close();
+    } finally {
+      building.unlock();
+    }
+  }
+}

@@ -1,0 +1,19 @@
+package org.bridge53.plugin.route53.source;
+
+import java.time.Duration;
+
+/**
+ * How long AWS may take.
+ *
+ * @param connect for a TCP connection to Route 53 or STS
+ * @param read for the next octets on it
+ * @param total for one call of a source: finding or renewing credentials (files, {@code
+ *     credential_process}, STS, the metadata services) and the API call itself
+ */
+record Timeouts(Duration connect, Duration read, Duration total) {
+  private static final Duration CONNECT = Duration.ofSeconds(2);
+  private static final Duration READ = Duration.ofSeconds(10);
+  private static final Duration TOTAL = Duration.ofSeconds(30);
+
+  static final Timeouts DEFAULT = new Timeouts(CONNECT, READ, TOTAL);
+}
