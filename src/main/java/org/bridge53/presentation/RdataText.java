@@ -55,6 +55,9 @@ public final class RdataText {
    * says.
    */
   public static String format(int type, byte[] rdata) {
+    if (type == RrType.AAAA && rdata.length == 16) {
+      return address(rdata);
+    }
     // dnsjava formats octets with one shared DecimalFormat, which two threads must not use at once.
     synchronized (RdataText.class) {
       Record record = null;
@@ -165,7 +168,38 @@ public final class RdataText {
    */
   static final String PLACE = "<none>:";
 
+  /** An IPv6 address as RFC 5952 section 4 writes it; dnsjava writes all eight groups. */
+  private static String address(byte[] rdata) {
+    int longestStart = -1;
+    int longest = 1; // a single group of zeros is not shortened
+    for (int start = 0; start < 8; start++) {
+      int end = start;
+      while (end < 8 && Header.u16(rdata, 2 * end) == 0) {
+        end++;
+      }
+      if (end - start > longest) {
+        longest = end - start;
+        longestStart = start;
+      }
+    }
+    StringBuilder text = new StringBuilder(39);
+    for (int group = 0; group < 8; group++) {
+      if (group == longestStart) {
+        text.append("::");
+        group += longest - 1;
+        continue;
+      }
+      if (group > 0 && text.charAt(text.length() - 1) != ':') {
+        text.append(':');
+      }
+      text.append(Integer.toHexString(Header.u16(rdata, 2 * group)));
+    }
+    return text.toString();
+  }
+
   private static String unknown(byte[] rdata) {
-    return "\\# " + rdata.length + (rdata.length == 0 ? "" : " " + HexFormat.of().formatHex(rdata));
+    return "\\# "
+        + rdata.length
+        + (rdata.length == 0 ? "" : " " + HexFormat.of().withUpperCase().formatHex(rdata));
   }
 }
