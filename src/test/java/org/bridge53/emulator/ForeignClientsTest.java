@@ -2,18 +2,18 @@ package org.bridge53.emulator;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.Map;
+import org.bridge53.testing.ProgramRun;
+import org.bridge53.testing.Requires;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,129 +33,116 @@ class ForeignClientsTest {
     emulator.close();
   }
 
-  private record Outcome(int exit, String output) {}
-
   /**
-   * Runs a program to its end, at most a minute, with credentials and without the metadata service.
+   * Runs a program with credentials of its own, whatever this user has, and without the metadata
+   * service.
    */
-  private Outcome run(List<String> command) throws IOException, InterruptedException {
-    Path output = Files.createTempFile(folder, "output", ".txt");
-    ProcessBuilder builder =
-        new ProcessBuilder(command)
-            .directory(folder.toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(output.toFile());
-    builder.environment().keySet().removeIf(name -> name.startsWith("AWS_"));
-    builder.environment().put("AWS_EC2_METADATA_DISABLED", "true");
-    builder.environment().put("AWS_ACCESS_KEY_ID", "test");
-    builder.environment().put("AWS_SECRET_ACCESS_KEY", "test");
-    builder.environment().put("AWS_DEFAULT_REGION", "us-east-1");
-    builder.environment().put("AWS_CONFIG_FILE", folder.resolve("none").toString());
-    builder.environment().put("AWS_SHARED_CREDENTIALS_FILE", folder.resolve("none").toString());
-    Process process = builder.start();
-    try {
-      assertTrue(process.waitFor(60, TimeUnit.SECONDS), () -> "still running: " + command);
-      return new Outcome(process.exitValue(), Files.readString(output));
-    } finally {
-      process.destroyForcibly();
-    }
-  }
-
-  /** Leaves the test out, with a line that says so, when the program does not run here. */
-  private void require(String what, String... probe) throws InterruptedException {
-    boolean there;
-    try {
-      there = run(List.of(probe)).exit() == 0;
-    } catch (IOException e) {
-      there = false;
-    }
-    if (!there) {
-      System.out.println("Left out: the emulator with " + what + ", which is not on this machine.");
-    }
-    Assumptions.assumeTrue(there, what + " is not on this machine");
+  private ProgramRun run(Path program, List<String> arguments) {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                "env",
+                "-u",
+                "AWS_PROFILE",
+                "-u",
+                "AWS_SESSION_TOKEN",
+                "-u",
+                "AWS_ENDPOINT_URL",
+                program.toString()));
+    command.addAll(arguments);
+    String noFile = folder.resolve("none").toString();
+    return ProgramRun.of(
+        command,
+        Map.of(
+            "AWS_EC2_METADATA_DISABLED", "true",
+            "AWS_ACCESS_KEY_ID", "test",
+            "AWS_SECRET_ACCESS_KEY", "test",
+            "AWS_DEFAULT_REGION", "us-east-1",
+            "AWS_PAGER", "",
+            "AWS_CONFIG_FILE", noFile,
+            "AWS_SHARED_CREDENTIALS_FILE", noFile));
   }
 
   @Test
   void boto3_everyOperation() throws Exception {
-    require("boto3", "python3", "-c", "import boto3");
+    Path python = Requires.program("python");
+    Requires.that(
+        run(python, List.of("-c", "import boto3")).exitCode() == 0,
+        "boto3",
+        "no Python module boto3");
     Path script = folder.resolve("boto.py");
     try (var source = getClass().getResourceAsStream("boto.py")) {
       Files.write(script, source.readAllBytes());
     }
-    Outcome outcome = run(List.of("python3", script.toString(), emulator.endpoint().toString()));
-    assertEquals(0, outcome.exit(), outcome.output());
+    ProgramRun outcome =
+        run(python, List.of(script.toString(), emulator.endpoint().toString())).expectSuccess();
     assertTrue(outcome.output().contains(" checks passed"), outcome.output());
-    assertTrue(
-        emulator.calls().all().stream()
-            .allMatch(
-                call ->
-                    call.refused() != null
-                        || (call.region().equals("us-east-1")
-                            && call.accessKeyId().equals("test"))));
+    for (Call call : emulator.calls().all()) {
+      assertTrue(
+          call.refused() != null
+              || (call.region().equals("us-east-1") && call.accessKeyId().equals("test")),
+          call.toString());
+    }
     for (Operation operation : Operation.values()) {
       assertFalse(emulator.calls().of(operation).isEmpty(), operation.apiName());
     }
   }
 
-  private Outcome aws(String... arguments) throws IOException, InterruptedException {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                "aws",
-                "--endpoint-url",
-                emulator.endpoint().toString(),
-                "--output",
-                "text",
-                "route53"));
-    command.addAll(List.of(arguments));
-    return run(command);
-  }
-
   @Test
   void awsCli_createChangeList() throws Exception {
-    require("the AWS CLI", "aws", "--version");
-    Outcome created =
-        aws(
-            "create-hosted-zone",
-            "--name",
-            "cli.example",
-            "--caller-reference",
-            "cli-1",
-            "--query",
-            "HostedZone.Id");
-    assertEquals(0, created.exit(), created.output());
-    String zone = created.output().strip();
+    Path aws = Requires.program("aws");
+    Requires.that(run(aws, List.of("--version")).exitCode() == 0, "aws", "aws --version fails");
+    String zone =
+        route53(
+                aws,
+                "create-hosted-zone",
+                "--name",
+                "cli.example",
+                "--caller-reference",
+                "cli-1",
+                "--query",
+                "HostedZone.Id")
+            .expectSuccess()
+            .output()
+            .strip();
     Path batch = folder.resolve("batch.json");
     Files.writeString(
         batch,
         """
-        {"Changes": [{"Action": "UPSERT", "ResourceRecordSet": {"Name": "*.cli.example", "Type": "TXT", "TTL": 60, "ResourceRecords": [{"Value": "\\"a b\\""}]}}]}
-        """,
-        StandardCharsets.UTF_8);
-    String change = "file://" + batch;
+        {"Changes": [{"Action": "UPSERT", "ResourceRecordSet": {
+          "Name": "*.cli.example", "Type": "TXT", "TTL": 60, "ResourceRecords": [{"Value": "\\"a b\\""}]}}]}
+        """);
+    String[] change = {
+      "change-resource-record-sets", "--hosted-zone-id", zone, "--change-batch", "file://" + batch
+    };
+    route53(aws, change).expectSuccess();
+    String query = "ResourceRecordSets[?Type=='TXT'].[Name,TTL,ResourceRecords[0].Value]";
     assertEquals(
-        0,
-        aws("change-resource-record-sets", "--hosted-zone-id", zone, "--change-batch", change)
-            .exit());
-    Outcome listed =
-        aws(
-            "list-resource-record-sets",
-            "--hosted-zone-id",
-            zone,
-            "--query",
-            "ResourceRecordSets[?Type=='TXT'].[Name,TTL,ResourceRecords[0].Value]");
-    assertEquals("\\052.cli.example.\t60\t\"a b\"", listed.output().strip());
+        "\\052.cli.example.\t60\t\"a b\"",
+        route53(aws, "list-resource-record-sets", "--hosted-zone-id", zone, "--query", query)
+            .expectSuccess()
+            .output()
+            .strip());
+
     Files.writeString(batch, Files.readString(batch).replace("UPSERT", "CREATE"));
-    Outcome refused =
-        aws("change-resource-record-sets", "--hosted-zone-id", zone, "--change-batch", change);
-    assertTrue(refused.exit() != 0);
+    ProgramRun refused = route53(aws, change);
+    assertNotEquals(0, refused.exitCode());
+    assertTrue(refused.errors().contains("(InvalidChangeBatch)"), refused.errors());
     assertTrue(
-        refused.output().contains("(InvalidChangeBatch)")
-            && refused
-                .output()
-                .contains(
-                    "[Tried to create resource record set [name='\\052.cli.example.', type='TXT']"
-                        + " but it already exists]"),
-        refused.output());
+        refused
+            .errors()
+            .contains(
+                "[Tried to create resource record set [name='\\052.cli.example.', type='TXT'] but"
+                    + " it already exists]"),
+        refused.errors());
+  }
+
+  private ProgramRun route53(Path aws, String... arguments) {
+    List<String> all =
+        new ArrayList<>(
+            List.of(
+                "--endpoint-url", emulator.endpoint().toString(), "--output", "text", "route53"));
+    all.addAll(List.of(arguments));
+    return run(aws, all);
   }
 }
