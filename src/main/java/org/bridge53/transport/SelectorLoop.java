@@ -18,6 +18,8 @@ final class SelectorLoop {
   /** Datagrams from one socket before the others have their turn. */
   private static final int BATCH = 64;
 
+  private static final long PAUSE_MILLIS = 10;
+
   private final Selector selector;
   private final UdpAnswerer answerer;
   private final FailureLog failures;
@@ -53,7 +55,12 @@ final class SelectorLoop {
   private void run() {
     try (selector) {
       while (!draining) {
-        selector.select(serve);
+        try {
+          selector.select(serve);
+        } catch (IOException | RuntimeException failure) {
+          failures.report(thread.getName(), failure);
+          Thread.sleep(PAUSE_MILLIS); // whatever it is, it must not take the core
+        }
       }
       boolean any = true;
       while (any && System.nanoTime() - drainDeadlineNanos < 0) {
@@ -64,6 +71,9 @@ final class SelectorLoop {
       }
     } catch (IOException failure) {
       failures.report(thread.getName(), failure);
+    } catch (InterruptedException _) {
+      // Nobody interrupts it; if somebody does, it means to end it.
+      return;
     }
   }
 

@@ -55,6 +55,6 @@ final class SocketNames {
   }
 
   private static int group(byte[] octets, int index) {
-    return (octets[2 * index] & 0xff) << 8 | octets[2 * index + 1] & 0xff;
+    return ((octets[2 * index] & 0xff) << 8) | (octets[2 * index + 1] & 0xff);
   }
 }

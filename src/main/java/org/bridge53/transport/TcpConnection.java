@@ -69,10 +69,6 @@ final class TcpConnection extends ChannelInboundHandlerAdapter {
         new Client(remote, (InetSocketAddress) channel.localAddress(), TransportProtocol.TCP);
   }
 
-  Channel channel() {
-    return channel;
-  }
-
   @Override
   public void channelActive(ChannelHandlerContext context) {
     checkTime();
@@ -183,7 +179,7 @@ final class TcpConnection extends ChannelInboundHandlerAdapter {
     writeProgressNanos = System.nanoTime();
     waitingSinceNanos = writeProgressNanos;
     if (!write.isSuccess()) {
-      channel.close();
+      close();
     }
   }
 
@@ -229,17 +225,32 @@ final class TcpConnection extends ChannelInboundHandlerAdapter {
       peerEnded = true;
       inputEnded = true;
       if (ending) {
-        channel.close();
+        close();
       } else {
         takeFrames();
       }
     }
   }
 
-  /** Takes no more input: what has been read is answered, then the connection ends. */
-  void endInput() {
-    inputEnded = true;
-    takeFrames();
+  /**
+   * Takes no more input from some time on: what has been read by then is answered, then the
+   * connection ends. Any thread.
+   *
+   * @param then runs when that time has come
+   */
+  void endInputAfter(long nanos, Runnable then) {
+    later(
+        () -> {
+          inputEnded = true;
+          takeFrames();
+          then.run();
+        },
+        nanos);
+  }
+
+  /** Closes behind the responses that were handed over before. Any thread. */
+  void closeSoon() {
+    channel.eventLoop().execute(this::close);
   }
 
   private void end() {
@@ -250,10 +261,10 @@ final class TcpConnection extends ChannelInboundHandlerAdapter {
 
   private void closeOutput() {
     if (peerEnded || !(channel instanceof DuplexChannel duplex)) {
-      channel.close();
+      close();
     } else {
-      duplex.shutdownOutput();
-      channel.eventLoop().schedule(() -> channel.close(), LINGER_MILLIS, TimeUnit.MILLISECONDS);
+      var _ = duplex.shutdownOutput();
+      later(this::close, LINGER_MILLIS * 1_000_000);
     }
   }
 
@@ -270,10 +281,18 @@ final class TcpConnection extends ChannelInboundHandlerAdapter {
       left = Math.min(left, waitingSinceNanos + patience - now);
     }
     if (left <= 0) {
-      channel.close();
+      close();
     } else {
-      channel.eventLoop().schedule(this::checkTime, left, TimeUnit.NANOSECONDS);
+      later(this::checkTime, left);
     }
+  }
+
+  private void later(Runnable task, long nanos) {
+    var _ = channel.eventLoop().schedule(task, nanos, TimeUnit.NANOSECONDS);
+  }
+
+  private void close() {
+    var _ = channel.close();
   }
 
   private void discardPending() {
@@ -297,6 +316,6 @@ final class TcpConnection extends ChannelInboundHandlerAdapter {
     if (!(failure instanceof IOException)) {
       owner.failures().report("tcp " + SocketNames.of(owner.address()), failure);
     }
-    channel.close(); // an IOException is the client's reset
+    close(); // an IOException is the client's reset
   }
 }

@@ -122,7 +122,7 @@ final class TcpListener implements Listener {
       // Null: the client has reset it already.
       InetSocketAddress remote = (InetSocketAddress) channel.remoteAddress();
       if (remote == null || !count.enter(remote.getAddress())) {
-        channel.close();
+        var _ = channel.close();
         return;
       }
       TcpConnection connection;
@@ -135,9 +135,9 @@ final class TcpListener implements Listener {
       connections.add(connection);
       channel.pipeline().addLast(connection);
       if (closed) {
-        channel.close();
+        var _ = channel.close();
       } else if (draining) {
-        channel.eventLoop().schedule(connection::endInput, LINGER.toNanos(), TimeUnit.NANOSECONDS);
+        connection.endInputAfter(LINGER.toNanos(), () -> {});
       }
     }
   }
@@ -174,32 +174,19 @@ final class TcpListener implements Listener {
     Channel channel = server;
     long deadline = System.nanoTime() + patience.toNanos();
     long linger = Math.min(LINGER.toNanos(), patience.toNanos() / 4);
-    if (channel == null) {
+    if (channel == null || closed) {
       return;
     }
     try {
       CountDownLatch unbound = new CountDownLatch(1);
-      channel
-          .eventLoop()
-          .schedule(
-              () -> channel.close().addListener(_ -> unbound.countDown()),
-              linger,
-              TimeUnit.NANOSECONDS);
+      Runnable unbind = () -> channel.close().addListener(_ -> unbound.countDown());
+      var _ = channel.eventLoop().schedule(unbind, linger, TimeUnit.NANOSECONDS);
       unbound.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
       draining = true; // from now on a connection that comes late ends by itself
       TcpConnection[] open = connections.toArray(new TcpConnection[0]);
       CountDownLatch ended = new CountDownLatch(open.length);
       for (TcpConnection connection : open) {
-        connection
-            .channel()
-            .eventLoop()
-            .schedule(
-                () -> {
-                  connection.endInput();
-                  ended.countDown();
-                },
-                linger,
-                TimeUnit.NANOSECONDS);
+        connection.endInputAfter(linger, ended::countDown);
       }
       ended.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
     } catch (InterruptedException _) {
@@ -215,8 +202,7 @@ final class TcpListener implements Listener {
       channel.close().awaitUninterruptibly(CLOSE.toMillis());
     }
     for (TcpConnection connection : connections) {
-      // As a task of its loop: behind the responses that were handed over before.
-      connection.channel().eventLoop().execute(() -> connection.channel().close());
+      connection.closeSoon();
     }
   }
 }

@@ -219,6 +219,11 @@ public final class Transport implements AutoCloseable {
     }
   }
 
+  /** TCP connections at this moment, on all listeners. */
+  int connections() {
+    return connections.now();
+  }
+
   /** Asks other servers. */
   public Exchange exchange() {
     return exchange;

@@ -79,7 +79,7 @@ final class UdpAnswerer {
       failuresInARow = 0;
     } catch (ClosedChannelException closed) {
       throw closed;
-    } catch (IOException failure) {
+    } catch (Throwable failure) {
       receiveFailed(channel, local, failure);
       return false;
     }
@@ -118,7 +118,7 @@ final class UdpAnswerer {
     }
   }
 
-  private void receiveFailed(DatagramChannel channel, InetSocketAddress local, IOException failure)
+  private void receiveFailed(DatagramChannel channel, InetSocketAddress local, Throwable failure)
       throws ClosedChannelException {
     if (!channel.isOpen()) {
       throw new ClosedChannelException();

@@ -22,6 +22,7 @@ import java.util.List;
  */
 final class UdpListener implements Listener {
   private static final Duration FLUSH = Duration.ofSeconds(1);
+  private static final Duration RELEASE = Duration.ofSeconds(1);
   private static final Duration JOIN = Duration.ofMillis(1);
 
   private final InetSocketAddress address;
@@ -139,5 +140,16 @@ final class UdpListener implements Listener {
     draining = true;
     sender.flush(FLUSH);
     UdpSockets.closeAll(channels);
+    try {
+      // A thread still inside the system call keeps the port taken.
+      long deadline = System.nanoTime() + RELEASE.toNanos();
+      for (Thread thread : threads) {
+        if (thread != Thread.currentThread()) {
+          thread.join(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+        }
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

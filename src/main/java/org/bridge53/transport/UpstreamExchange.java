@@ -17,6 +17,7 @@ import java.util.random.RandomGenerator;
 import org.bridge53.message.TransportProtocol;
 import org.bridge53.plugin.Exchange;
 import org.bridge53.plugin.Scheduler;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks other servers, with blocking sockets on the virtual thread that asks: no thread of the
@@ -177,7 +178,7 @@ final class UpstreamExchange implements Exchange, AutoCloseable {
         readFully(socket, prefix, 1, 0, deadline);
         any = true;
         readFully(socket, prefix, 2, 1, deadline);
-        byte[] response = new byte[(prefix[0] & 0xff) << 8 | prefix[1] & 0xff];
+        byte[] response = new byte[((prefix[0] & 0xff) << 8) | (prefix[1] & 0xff)];
         readFully(socket, response, response.length, 0, deadline);
         if (response.length >= HEADER_OCTETS
             && response[0] == query[0]
@@ -203,7 +204,7 @@ final class UpstreamExchange implements Exchange, AutoCloseable {
   private static final class ClosedByServerException extends IOException {
     private static final long serialVersionUID = 1L;
 
-    ClosedByServerException(String message, IOException cause) {
+    ClosedByServerException(@Nullable String message, IOException cause) {
       super(message, cause);
     }
   }
