@@ -92,7 +92,7 @@ final class Account {
   /** Returns whether that was the last member. */
   boolean leave(Membership member) {
     synchronized (lock) {
-      if (!members.remove(member)) {
+      if (!members.contains(member)) {
         return false;
       }
       for (ZoneFeed feed : List.copyOf(feeds.values())) {
@@ -106,6 +106,7 @@ final class Account {
         }
       }
       cancelAlarm();
+      members.remove(member); // last: until here its clock may be the only one
       if (members.isEmpty()) {
         return true;
       }
@@ -206,7 +207,8 @@ final class Account {
       return;
     } catch (RuntimeException broken) {
       failed(
-          call, new SourceException(SourceException.Kind.INVALID_ANSWER, broken.toString(), broken));
+          call,
+          new SourceException(SourceException.Kind.INVALID_ANSWER, broken.toString(), broken));
       return;
     }
     if (!listing.complete()) {
@@ -232,7 +234,8 @@ final class Account {
       translation = ZoneTranslator.translate(listing.recordSets(), previous);
     } catch (RuntimeException broken) {
       failed(
-          call, new SourceException(SourceException.Kind.INVALID_ANSWER, broken.toString(), broken));
+          call,
+          new SourceException(SourceException.Kind.INVALID_ANSWER, broken.toString(), broken));
       return;
     }
     translated(call, digest, translation);
@@ -415,7 +418,10 @@ final class Account {
     double share = resources().random().nextDouble();
     long refresh = feed.refresh().toNanos();
     feed.dueNanos =
-        now + (wanted ? (long) (refresh * (first ? share : 0.9 + 0.1 * share)) : backOff(feed.failures));
+        now
+            + (wanted
+                ? (long) (refresh * (first ? share : 0.9 + 0.1 * share))
+                : backOff(feed.failures));
   }
 
   /** Gives a zone to a line; returns whether it is the zone that the line names. */

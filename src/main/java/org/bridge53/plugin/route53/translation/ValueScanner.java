@@ -39,6 +39,13 @@ final class ValueScanner {
     return new String(source, at, source.length - at, StandardCharsets.UTF_8);
   }
 
+  /** As {@link #rest}, which is thereby read. */
+  String skipToEnd() {
+    String rest = rest();
+    at = source.length;
+    return rest;
+  }
+
   /** A word, its escapes untouched. */
   String word(String field) {
     if (atEnd()) {

@@ -63,7 +63,8 @@ public final class ZoneTranslator {
           DomainName owner = EscapedName.parse(recordSet.name());
           apex = apex == null || apex.isBelow(owner) ? owner : apex;
         } catch (IllegalArgumentException invalid) {
-          return new Translation.Refused("the SOA record set has no owner: " + invalid.getMessage());
+          return new Translation.Refused(
+              "the SOA record set has no owner: " + invalid.getMessage());
         }
       }
     }
@@ -113,9 +114,7 @@ public final class ZoneTranslator {
     int type = typeOf(key.type());
     boolean simple = true;
     for (RecordSet recordSet : group) {
-      simple &=
-          recordSet.kind() == RecordSet.Kind.SIMPLE
-              && recordSet.setIdentifier() == null;
+      simple &= recordSet.kind() == RecordSet.Kind.SIMPLE && recordSet.setIdentifier() == null;
     }
     if (!simple) {
       withhold(key.owner(), type, group);
@@ -180,8 +179,7 @@ public final class ZoneTranslator {
         ttl < 0 || ttl > Integer.MAX_VALUE ? DEFAULT_SOA_TTL : (int) ttl,
         List.of(
             ValueText.rdata(
-                RrType.SOA,
-                primary + " awsdns-hostmaster.amazon.com. 1 7200 900 1209600 86400")));
+                RrType.SOA, primary + " awsdns-hostmaster.amazon.com. 1 7200 900 1209600 86400")));
   }
 
   private void withhold(DomainName owner, int type, List<RecordSet> group) {
@@ -221,7 +219,8 @@ public final class ZoneTranslator {
     if (parts.isEmpty()) {
       return "";
     }
-    String sets = aliases + policies + trafficPolicies == 1 ? " record set answers" : " record sets answer";
+    String sets =
+        aliases + policies + trafficPolicies == 1 ? " record set answers" : " record sets answer";
     return String.join(", ", parts) + sets + " SERVFAIL in this version";
   }
 
