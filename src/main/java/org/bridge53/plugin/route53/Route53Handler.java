@@ -2,6 +2,7 @@ package org.bridge53.plugin.route53;
 
 import org.bridge53.message.Answer;
 import org.bridge53.message.ExtendedError;
+import org.bridge53.message.Opcode;
 import org.bridge53.message.Query;
 import org.bridge53.message.Rcode;
 import org.bridge53.message.Response;
@@ -43,6 +44,9 @@ final class Route53Handler implements Handler {
     ZoneTable.Entry[] entries = table.enclosing(query.qname(), query.qtype());
     if (entries == null || query.qclass() != RrClass.IN) {
       return next.handle(query);
+    }
+    if (query.opcode() != Opcode.QUERY) {
+      return Response.of(Rcode.NOTIMP); // NOTIFY: nobody but AWS tells what changed
     }
     if (query.qtype() == RrType.AXFR || query.qtype() == RrType.IXFR) {
       // Route 53 has no transfers and the serial never moves: a secondary would be fooled.

@@ -313,7 +313,9 @@ class AccountsTest {
           "ERROR zone example.org. (Z1): no answer in 10 s; what was read before is still served",
           lines.get(1));
       assertTrue(
-          lines.get(2).matches("INFO zone example.org. \\(Z1\\): read again after 3\\d+ s of failures"),
+          lines
+              .get(2)
+              .matches("INFO zone example.org. \\(Z1\\): read again after 3\\d+ s of failures"),
           lines.get(2));
     }
 
@@ -454,8 +456,7 @@ class AccountsTest {
       aws.zone("Z1", zone("example.org."));
       follow(join(Budget.DEFAULT), "Z1", null, MINUTE);
       Membership other =
-          accounts.join(
-              new AwsAccess("other", null, null, null), Budget.DEFAULT, resources);
+          accounts.join(new AwsAccess("other", null, null, null), Budget.DEFAULT, resources);
       follow(other, "Z1", null, MINUTE);
       resources.advance(Duration.ZERO);
       assertEquals(2, aws.opened.size());

@@ -72,8 +72,7 @@ class ListingTest {
     SourceException refused =
         assertThrows(SourceException.class, () -> listing.add(page(marker, ONE, TWO)));
     assertEquals(SourceException.Kind.INVALID_ANSWER, refused.kind());
-    assertEquals(
-        "the listing does not advance: it comes back to g. A", refused.getMessage());
+    assertEquals("the listing does not advance: it comes back to g. A", refused.getMessage());
   }
 
   @Test

@@ -66,8 +66,7 @@ class EscapedNameTest {
 
   @Test
   void letterCase_keptOnTheWireLoweredInTheName() {
-    assertArrayEquals(
-        new byte[] {3, 'F', 'o', 'o', 0}, EscapedName.parseWire("Foo"));
+    assertArrayEquals(new byte[] {3, 'F', 'o', 'o', 0}, EscapedName.parseWire("Foo"));
     assertArrayEquals(new byte[] {3, 'f', 'o', 'o', 0}, EscapedName.parse("F\\157o").octets());
   }
 
@@ -96,7 +95,6 @@ class EscapedNameTest {
     String longest = label + label + label + "a".repeat(61);
     assertEquals(255, EscapedName.parse(longest).length());
     assertThrows(IllegalArgumentException.class, () -> EscapedName.parse(longest + "a"));
-    assertEquals(
-        63, EscapedName.parse("\\052".repeat(63) + ".example").octets()[0]);
+    assertEquals(63, EscapedName.parse("\\052".repeat(63) + ".example").octets()[0]);
   }
 }

@@ -28,8 +28,7 @@ class ValueTextTest {
   private static byte[] oracle(String type, String masterFileText) {
     try {
       Record record =
-          Record.fromString(
-              Name.root, Type.value(type), DClass.IN, 0, masterFileText, Name.root);
+          Record.fromString(Name.root, Type.value(type), DClass.IN, 0, masterFileText, Name.root);
       byte[] wire = record.toWire(Section.ANSWER);
       return Arrays.copyOfRange(wire, 11, wire.length);
     } catch (IOException invalid) {
@@ -97,8 +96,7 @@ class ValueTextTest {
 
   @Test
   void blanksAndTabs_anyNumberOfThem() {
-    assertArrayEquals(
-        oracle("SRV", "1 2 3 a.example."), ours("SRV", "  1\t 2  3\t\ta.example. "));
+    assertArrayEquals(oracle("SRV", "1 2 3 a.example."), ours("SRV", "  1\t 2  3\t\ta.example. "));
     assertArrayEquals(oracle("TXT", "\"a\" \"b  c\""), ours("TXT", "\"a\"\t\t \"b  c\"  "));
     assertArrayEquals(oracle("TXT", "\"a\" \"b\""), ours("TXT", "\"a\"\"b\""));
   }
@@ -135,7 +133,8 @@ class ValueTextTest {
         oracle("NAPTR", "1 2 \"\" \"\" \"\" " + masterFile),
         ours("NAPTR", "1 2 \"\" \"\" \"\" " + aws));
     assertArrayEquals(
-        oracle("HTTPS", "1 " + masterFile + " port=8443"), ours("HTTPS", "1 " + aws + " port=8443"));
+        oracle("HTTPS", "1 " + masterFile + " port=8443"),
+        ours("HTTPS", "1 " + aws + " port=8443"));
     assertArrayEquals(oracle("SVCB", "0 " + masterFile), ours("SVCB", "0 " + aws));
   }
 
@@ -159,8 +158,7 @@ class ValueTextTest {
 
   @Test
   void literalUtf8_itsOctets() {
-    assertArrayEquals(
-        new byte[] {2, (byte) 0xc3, (byte) 0xa4}, ours("TXT", "\"ä\""));
+    assertArrayEquals(new byte[] {2, (byte) 0xc3, (byte) 0xa4}, ours("TXT", "\"ä\""));
   }
 
   @Test

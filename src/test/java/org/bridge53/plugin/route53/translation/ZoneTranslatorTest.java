@@ -253,8 +253,7 @@ class ZoneTranslatorTest {
             simple("example.org.", "SOA", 60, "a. b. 1 2 3 4 5"),
             simple("example.org.", "NS", 60, "a..b"));
     Translation.Refused refused =
-        assertInstanceOf(
-            Translation.Refused.class, ZoneTranslator.translate(broken, null));
+        assertInstanceOf(Translation.Refused.class, ZoneTranslator.translate(broken, null));
     assertTrue(refused.reason().contains("a label is empty: a..b"), refused.reason());
     Zone before = translated(null, zone("example.org.")).zone();
     assertEquals(1, translated(before, broken).problems().size());
