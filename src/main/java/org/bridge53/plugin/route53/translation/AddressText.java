@@ -53,7 +53,7 @@ final class AddressText {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       // The JDK would also take brackets and scopes, which are no part of an address.
-      if (Character.digit(c, 16) < 0 && c != ':' && c != '.' || c > '~') {
+      if (c > '~' || (Character.digit(c, 16) < 0 && c != ':' && c != '.')) {
         throw notAnAddress("IPv6", text);
       }
     }

@@ -104,7 +104,8 @@ public final class ValueText {
     byte[] tag = new byte[word.length()];
     for (int i = 0; i < tag.length; i++) {
       char c = word.charAt(i);
-      if (!(c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9') || i >= U8) {
+      boolean allowed = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+      if (!allowed || i >= U8) {
         throw new IllegalArgumentException("not the tag of a CAA record: " + word);
       }
       tag[i] = (byte) c;

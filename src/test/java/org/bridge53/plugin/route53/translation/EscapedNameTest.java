@@ -24,7 +24,7 @@ class EscapedNameTest {
       DomainName name = DomainName.ofWire(new byte[] {1, (byte) octet, 0}, 0, 3);
       String text = EscapedName.format(name);
       char c = (char) octet;
-      boolean plain = c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '-' || c == '_';
+      boolean plain = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
       if (plain) {
         assertEquals(c + ".", text);
       } else if (octet < 'A' || octet > 'Z') {
