@@ -1,0 +1,91 @@
+package org.bridge53.plugin.route53;
+
+import org.bridge53.message.Answer;
+import org.bridge53.message.ExtendedError;
+import org.bridge53.message.Opcode;
+import org.bridge53.message.Query;
+import org.bridge53.message.Rcode;
+import org.bridge53.message.Response;
+import org.bridge53.message.RrClass;
+import org.bridge53.message.RrType;
+import org.bridge53.plugin.Fallthrough;
+import org.bridge53.plugin.Handler;
+import org.bridge53.plugin.Lookup;
+import org.bridge53.zone.LookupResult;
+import org.bridge53.zone.ResponseComposer;
+import org.bridge53.zone.Zone;
+import org.bridge53.zone.ZoneLookup;
+
+/** Answers from the hosted zones of one line, out of memory: no query ever waits for AWS. */
+final class Route53Handler implements Handler {
+  private final Fallthrough fallthrough;
+  private final Handler next;
+  private final Lookup lookup;
+  private final ResponseComposer composer;
+
+  /** All that queries read; replaced whole. */
+  private volatile ZoneTable table;
+
+  Route53Handler(ZoneTable table, Fallthrough fallthrough, Handler next, Lookup lookup) {
+    this.table = table;
+    this.fallthrough = fallthrough;
+    this.next = next;
+    this.lookup = lookup;
+    this.composer = new ResponseComposer(this::askOutside);
+  }
+
+  /** Serves other data from now on. */
+  void publish(ZoneTable changed) {
+    table = changed;
+  }
+
+  @Override
+  public Answer handle(Query query) {
+    ZoneTable.Entry[] entries = table.enclosing(query.qname(), query.qtype());
+    if (entries == null || query.qclass() != RrClass.IN) {
+      return next.handle(query);
+    }
+    if (query.opcode() != Opcode.QUERY) {
+      return Response.of(Rcode.NOTIMP); // NOTIFY: nobody but AWS tells what changed
+    }
+    if (query.qtype() == RrType.AXFR || query.qtype() == RrType.IXFR) {
+      // Route 53 has no transfers and the serial never moves: a secondary would be fooled.
+      return Response.of(Rcode.REFUSED)
+          .withExtendedError(ExtendedError.NOT_SUPPORTED, "no zone transfer of hosted zones");
+    }
+    // Zones of one name: the first that has the name answers, NXDOMAIN goes to the next (CoreDNS).
+    for (int i = 0; ; i++) {
+      ZoneTable.Entry entry = entries[i];
+      Zone zone = entry.zone();
+      if (zone == null) {
+        return notLoaded(entry);
+      }
+      LookupResult result = ZoneLookup.find(zone, query.qname(), query.qtype());
+      if (!(result instanceof LookupResult.NxDomain)) {
+        return composer.compose(zone, query, result);
+      }
+      if (i == entries.length - 1) {
+        return fallthrough.covers(query.qname())
+            ? next.handle(query)
+            : composer.compose(zone, query, result);
+      }
+    }
+  }
+
+  /**
+   * SERVFAIL, and never the next plugin: that is usually a public resolver, and an internal name
+   * must not get a public answer because AWS cannot be reached.
+   */
+  private static Response notLoaded(ZoneTable.Entry entry) {
+    String text = "zone " + entry.name() + " is not loaded yet";
+    return Response.failure(Rcode.SERVFAIL, text + " (" + entry.zoneId() + ")")
+        .withExtendedError(ExtendedError.NOT_READY, text);
+  }
+
+  /** The target of a CNAME: from this line's zones, or from whatever this server makes of it. */
+  private Answer askOutside(Query query) {
+    return table.enclosing(query.qname(), query.qtype()) == null
+        ? lookup.ask(query)
+        : handle(query);
+  }
+}

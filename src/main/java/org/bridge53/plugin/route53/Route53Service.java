@@ -1,0 +1,128 @@
+package org.bridge53.plugin.route53;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.bridge53.name.DomainName;
+import org.bridge53.plugin.Resources;
+import org.bridge53.plugin.Service;
+import org.bridge53.plugin.route53.model.AwsAccess;
+import org.bridge53.plugin.route53.sync.Accounts;
+import org.bridge53.plugin.route53.sync.Membership;
+import org.bridge53.plugin.route53.sync.ZoneListener;
+import org.bridge53.zone.Zone;
+import org.jspecify.annotations.Nullable;
+
+/** Follows the zones of one line, and gives the handler a new table when one of them changes. */
+final class Route53Service implements Service {
+  /** A zone of the line; this service's lock guards it. */
+  private final class Followed implements ZoneListener {
+    private final ZoneReference reference;
+    private @Nullable Zone zone;
+    private boolean finished;
+
+    private Followed(ZoneReference reference) {
+      this.reference = reference;
+    }
+
+    @Override
+    public void loaded(Zone changed) {
+      synchronized (Route53Service.this) {
+        zone = changed;
+        finished = true;
+        handler.publish(table());
+      }
+    }
+
+    @Override
+    public void failed(boolean lasting) {
+      synchronized (Route53Service.this) {
+        finished |= lasting;
+      }
+    }
+  }
+
+  private final Route53Config config;
+  private final AwsAccess access;
+  private final Accounts accounts;
+  private final Resources resources;
+  private final List<Followed> followed = new ArrayList<>();
+  private final Route53Handler handler;
+  private @Nullable Membership membership;
+
+  Route53Service(
+      Route53Config config,
+      AwsAccess access,
+      Accounts accounts,
+      Resources resources,
+      Route53Handler handler) {
+    this.config = config;
+    this.access = access;
+    this.accounts = accounts;
+    this.resources = resources;
+    this.handler = handler;
+    for (ZoneReference reference : config.zones()) {
+      followed.add(new Followed(reference));
+    }
+  }
+
+  /** The table before anything is loaded: only the names that the line itself gives. */
+  static ZoneTable emptyTable(Route53Config config) {
+    List<ZoneTable.Entry> entries = new ArrayList<>();
+    for (ZoneReference reference : config.zones()) {
+      if (reference.name() != null) {
+        entries.add(new ZoneTable.Entry(reference.zoneId(), reference.name(), null));
+      }
+    }
+    return new ZoneTable(entries);
+  }
+
+  /** Returns at once: zones come as they are read. */
+  @Override
+  public void start() {
+    Membership joined = accounts.join(access, config.budget(), resources);
+    synchronized (this) {
+      membership = joined;
+    }
+    for (Followed zone : followed) {
+      joined.follow(zone.reference.zoneId(), zone.reference.name(), config.refresh(), zone);
+    }
+  }
+
+  /** Whether every zone was read once, or will not come by waiting. */
+  @Override
+  public synchronized boolean ready() {
+    for (Followed zone : followed) {
+      if (!zone.finished) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @Override
+  public void close() {
+    Membership joined;
+    synchronized (this) {
+      joined = membership;
+      membership = null;
+    }
+    if (joined != null) {
+      joined.leave();
+    }
+  }
+
+  private ZoneTable table() {
+    List<ZoneTable.Entry> entries = new ArrayList<>(followed.size());
+    for (Followed each : followed) {
+      Zone zone = each.zone;
+      DomainName name = each.reference.name();
+      if (name == null && zone != null) {
+        name = zone.apex();
+      }
+      if (name != null) {
+        entries.add(new ZoneTable.Entry(each.reference.zoneId(), name, zone));
+      }
+    }
+    return new ZoneTable(entries);
+  }
+}

@@ -1,0 +1,50 @@
+package org.bridge53.plugin.route53.sync;
+
+import java.time.Duration;
+import org.bridge53.name.DomainName;
+import org.bridge53.plugin.Resources;
+import org.jspecify.annotations.Nullable;
+
+/** One line's share in an account. */
+public final class Membership {
+  private final Accounts accounts;
+  private final Account account;
+  private final Budget budget;
+  private final Resources resources;
+
+  Membership(Accounts accounts, Account account, Budget budget, Resources resources) {
+    this.accounts = accounts;
+    this.account = account;
+    this.budget = budget;
+    this.resources = resources;
+  }
+
+  /**
+   * Follows a hosted zone. A zone that another line has loaded already is given at once.
+   *
+   * @param zoneId bare
+   * @param name that the zone must have; null: whatever name it has
+   * @param refresh the longest time between two reads of the zone
+   */
+  public void follow(
+      String zoneId, @Nullable DomainName name, Duration refresh, ZoneListener listener) {
+    account.follow(this, zoneId, name, refresh, listener);
+  }
+
+  /** Ends it: calls on this line's behalf are interrupted, its listeners hear nothing more. */
+  public void leave() {
+    accounts.leave(this);
+  }
+
+  Account account() {
+    return account;
+  }
+
+  Budget budget() {
+    return budget;
+  }
+
+  Resources resources() {
+    return resources;
+  }
+}

@@ -1,0 +1,20 @@
+package org.bridge53.plugin.route53.sync;
+
+import org.bridge53.zone.Zone;
+
+/**
+ * Follows one hosted zone. Called one at a time for each zone, never on a query's thread; must
+ * return at once.
+ */
+public interface ZoneListener {
+  /** The zone is there, or has changed. */
+  void loaded(Zone zone);
+
+  /**
+   * A read has failed; what was loaded before stays.
+   *
+   * @param lasting whether waiting will not help: the zone does not exist, may not be read, or is
+   *     another zone than the one that was named
+   */
+  void failed(boolean lasting);
+}

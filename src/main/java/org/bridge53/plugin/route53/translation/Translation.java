@@ -1,0 +1,29 @@
+package org.bridge53.plugin.route53.translation;
+
+import java.util.List;
+import org.bridge53.zone.Zone;
+
+/** What became of a complete listing. */
+public sealed interface Translation {
+  /**
+   * A zone that can be served.
+   *
+   * @param recordSets how many the listing holds
+   * @param problems what was left out or replaced, a line each that names the record set
+   * @param withheld how many alias and policy record sets answer SERVFAIL, as a clause; empty if
+   *     there is none
+   */
+  record Translated(Zone zone, int recordSets, List<String> problems, String withheld)
+      implements Translation {
+    public Translated {
+      problems = List.copyOf(problems);
+    }
+  }
+
+  /**
+   * No zone: the apex has no SOA or no NS record set, so the listing is not a whole zone.
+   *
+   * @param reason one line
+   */
+  record Refused(String reason) implements Translation {}
+}

@@ -1,0 +1,254 @@
+package org.bridge53.plugin.route53.translation;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import org.bridge53.message.ExtendedError;
+import org.bridge53.message.RrType;
+import org.bridge53.message.Rrset;
+import org.bridge53.name.DomainName;
+import org.bridge53.plugin.route53.model.RecordSet;
+import org.bridge53.zone.LookupResult;
+import org.bridge53.zone.RrsetChoice;
+import org.bridge53.zone.Zone;
+import org.bridge53.zone.ZoneBuilder;
+import org.bridge53.zone.ZoneLookup;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes a zone of a complete listing. For one thread; translates once.
+ *
+ * <p>A record set is served whole or not at all. One that cannot be read keeps its name and type
+ * alive: with the version of the zone before, where that had a good one, else with SERVFAIL; a name
+ * that exists is never denied. An apex SOA that cannot be read is replaced by AWS's default values,
+ * so that it does not cost the zone.
+ */
+public final class ZoneTranslator {
+  /** For types that have no number: reserved (RFC 6895 section 3.1), so that nobody asks for it. */
+  private static final int NO_TYPE = 0xffff;
+
+  private static final int DEFAULT_SOA_TTL = 900;
+
+  /** The owner and type that records have in common. */
+  private record Key(DomainName owner, String type) {}
+
+  private final DomainName apex;
+  private final @Nullable Zone previous;
+  private final ZoneBuilder builder;
+  private final List<String> problems = new ArrayList<>();
+  private String primary = ".";
+  private int aliases;
+  private int policies;
+  private int trafficPolicies;
+
+  private ZoneTranslator(DomainName apex, @Nullable Zone previous) {
+    this.apex = apex;
+    this.previous = previous;
+    this.builder = new ZoneBuilder(apex);
+  }
+
+  /**
+   * Translates a listing. The zone's name is the owner of its SOA record set.
+   *
+   * @param listing all pages, in any order
+   * @param previous what is served at present, null at the first load
+   */
+  public static Translation translate(List<RecordSet> listing, @Nullable Zone previous) {
+    DomainName apex = null;
+    for (RecordSet recordSet : listing) {
+      if (recordSet.type().equals("SOA")) {
+        try {
+          DomainName owner = EscapedName.parse(recordSet.name());
+          apex = apex == null || apex.isBelow(owner) ? owner : apex;
+        } catch (IllegalArgumentException invalid) {
+          return new Translation.Refused(
+              "the SOA record set has no owner: " + invalid.getMessage());
+        }
+      }
+    }
+    if (apex == null) {
+      return new Translation.Refused("the listing has no SOA record set");
+    }
+    return new ZoneTranslator(apex, previous).run(listing);
+  }
+
+  private Translation run(List<RecordSet> listing) {
+    Map<Key, List<RecordSet>> groups = new LinkedHashMap<>();
+    for (RecordSet recordSet : listing) {
+      String label = recordSet.name() + " " + recordSet.type() + ": ";
+      try {
+        DomainName owner = EscapedName.parse(recordSet.name());
+        if (owner.isAtOrBelow(apex)) {
+          groups
+              .computeIfAbsent(new Key(owner, recordSet.type()), key -> new ArrayList<>(1))
+              .add(recordSet);
+        } else {
+          problems.add(label + "lies outside the zone; it is left out");
+        }
+      } catch (IllegalArgumentException invalid) {
+        problems.add(label + invalid.getMessage() + "; it is left out");
+      }
+    }
+    List<RecordSet> apexNs = groups.get(new Key(apex, "NS"));
+    if (apexNs == null) {
+      return new Translation.Refused("the listing has no NS record set at " + apex);
+    }
+    if (!apexNs.getFirst().values().isEmpty()) {
+      primary = apexNs.getFirst().values().getFirst();
+    }
+    groups.forEach(this::add);
+    return switch (builder.build()) {
+      case ZoneBuilder.Built built -> {
+        addProblems(built.problems());
+        yield new Translation.Translated(built.zone(), listing.size(), problems, withheld());
+      }
+      case ZoneBuilder.Failed _ ->
+          new Translation.Refused(
+              "the apex record sets cannot be used: " + String.join("; ", problems));
+    };
+  }
+
+  private void add(Key key, List<RecordSet> group) {
+    int type = typeOf(key.type());
+    boolean simple = true;
+    for (RecordSet recordSet : group) {
+      simple &= recordSet.kind() == RecordSet.Kind.SIMPLE && recordSet.setIdentifier() == null;
+    }
+    if (!simple) {
+      withhold(key.owner(), type, group);
+      return;
+    }
+    try {
+      for (Rrset rrset : read(key.owner(), type, group)) {
+        builder.add(rrset);
+      }
+    } catch (IllegalArgumentException unreadable) {
+      String label = EscapedName.format(key.owner()) + " " + key.type() + ": ";
+      problems.add(label + unreadable.getMessage() + "; " + replace(key.owner(), type, group));
+    }
+  }
+
+  /** All of a group's sets (AWS lists one, moto may list two), before any of them is added. */
+  private static List<Rrset> read(DomainName owner, int type, List<RecordSet> group) {
+    List<Rrset> rrsets = new ArrayList<>(group.size());
+    for (RecordSet recordSet : group) {
+      if (type == NO_TYPE) {
+        throw new IllegalArgumentException("the type is not known");
+      }
+      if (recordSet.ttl() < 0 || recordSet.ttl() > Integer.MAX_VALUE) {
+        throw new IllegalArgumentException("there is no TTL");
+      }
+      if (recordSet.values().isEmpty()) {
+        throw new IllegalArgumentException("there are no values");
+      }
+      List<byte[]> rdatas = new ArrayList<>(recordSet.values().size());
+      for (String value : recordSet.values()) {
+        rdatas.add(ValueText.rdata(type, value));
+      }
+      rrsets.add(Rrset.of(owner, type, (int) recordSet.ttl(), rdatas));
+    }
+    return rrsets;
+  }
+
+  /** Puts something in the place of a set that cannot be read; says what, for the log. */
+  private String replace(DomainName owner, int type, List<RecordSet> group) {
+    Rrset before = previous == null ? null : find(previous, owner, type);
+    if (before != null) {
+      builder.add(before);
+      return "its version before is still served";
+    }
+    if (type == RrType.SOA) {
+      builder.add(defaultSoa(group.getFirst()));
+      return "AWS's default values are served in its place";
+    }
+    builder.add(
+        owner,
+        new RrsetChoice.Unanswerable(
+            type, ExtendedError.INVALID_DATA, "the record set in Route 53 cannot be read"));
+    return "queries for it get SERVFAIL";
+  }
+
+  /** AWS's defaults (Route 53 Developer Guide, "The start of authority (SOA) record"). */
+  private Rrset defaultSoa(RecordSet unreadable) {
+    long ttl = unreadable.ttl();
+    return Rrset.of(
+        apex,
+        RrType.SOA,
+        ttl < 0 || ttl > Integer.MAX_VALUE ? DEFAULT_SOA_TTL : (int) ttl,
+        List.of(
+            ValueText.rdata(
+                RrType.SOA, primary + " awsdns-hostmaster.amazon.com. 1 7200 900 1209600 86400")));
+  }
+
+  private void withhold(DomainName owner, int type, List<RecordSet> group) {
+    String what = "a routing policy";
+    for (RecordSet recordSet : group) {
+      switch (recordSet.kind()) {
+        case ALIAS -> {
+          aliases++;
+          what = "an alias";
+        }
+        case TRAFFIC_POLICY -> {
+          trafficPolicies++;
+          what = "a traffic policy";
+        }
+        case POLICY, SIMPLE -> policies++;
+      }
+    }
+    builder.add(
+        owner,
+        new RrsetChoice.Unanswerable(
+            type,
+            ExtendedError.NOT_SUPPORTED,
+            "the record set in Route 53 has " + what + ", which is not supported yet"));
+  }
+
+  private String withheld() {
+    List<String> parts = new ArrayList<>();
+    if (aliases > 0) {
+      parts.add(aliases + " alias");
+    }
+    if (policies > 0) {
+      parts.add(policies + " policy");
+    }
+    if (trafficPolicies > 0) {
+      parts.add(trafficPolicies + " traffic policy");
+    }
+    if (parts.isEmpty()) {
+      return "";
+    }
+    String sets =
+        aliases + policies + trafficPolicies == 1 ? " record set answers" : " record sets answer";
+    return String.join(", ", parts) + sets + " SERVFAIL in this version";
+  }
+
+  /** The builder's lines name the zone, as ours need not. */
+  private void addProblems(List<String> lines) {
+    String prefix = "zone " + apex + ": ";
+    for (String line : lines) {
+      problems.add(line.startsWith(prefix) ? line.substring(prefix.length()) : line);
+    }
+  }
+
+  private static @Nullable Rrset find(Zone zone, DomainName owner, int type) {
+    if (!owner.isAtOrBelow(zone.apex())) {
+      return null;
+    }
+    RrsetChoice choice =
+        switch (ZoneLookup.find(zone, owner, type)) {
+          case LookupResult.Found found when !found.synthesised() -> found.choice();
+          case LookupResult.Referral referral
+              when type == RrType.NS && referral.cut().name().equals(owner) ->
+              referral.choice();
+          default -> null;
+        };
+    return choice instanceof RrsetChoice.Fixed fixed ? fixed.rrset() : null;
+  }
+
+  private static int typeOf(String text) {
+    OptionalInt type = RrType.of(text);
+    return type.isEmpty() || RrType.isMeta(type.getAsInt()) ? NO_TYPE : type.getAsInt();
+  }
+}

@@ -1,0 +1,276 @@
+package org.bridge53.plugin.route53;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.lang.reflect.RecordComponent;
+import java.time.Duration;
+import java.util.List;
+import org.bridge53.corefile.Problems;
+import org.bridge53.name.NameText;
+import org.bridge53.plugin.Fallthrough;
+import org.bridge53.plugin.route53.model.AwsAccess;
+import org.bridge53.plugin.route53.sync.Budget;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class Route53ConfigTest {
+  private final Problems problems = new Problems();
+
+  private Route53Config read(String text) {
+    Route53Plugin plugin = new Route53Plugin(access -> null);
+    return plugin.read(List.of(DirectiveText.parse(text)), problems.forPlugin(plugin.name()));
+  }
+
+  private Route53Config option(String option) {
+    return read("route53 example.org.:Z1 {\n" + option + "\n}");
+  }
+
+  private void error(String message) {
+    assertEquals(
+        List.of("plugin/route53: Corefile:" + message),
+        problems.errors().stream()
+            .map(line -> line.replace(" - Error during parsing", ""))
+            .toList());
+  }
+
+  @Test
+  void oneZone_defaults() {
+    Route53Config config = read("route53 example.org.:Z1Z2Z3Z4DZ5Z6Z7");
+    assertEquals(
+        new Route53Config(
+            List.of(new ZoneReference("Z1Z2Z3Z4DZ5Z6Z7", NameText.parse("example.org."))),
+            null,
+            null,
+            null,
+            null,
+            Fallthrough.NONE,
+            Duration.ofMinutes(1),
+            new Budget(3, 10)),
+        config);
+    assertEquals(List.of(), problems.all());
+  }
+
+  @Test
+  void everyOption_set() throws ReflectiveOperationException {
+    Route53Config config =
+        read(
+            """
+            route53 example.org:Z1 Z2 {
+              aws_access_key AKIAID hush token
+              aws_endpoint http://127.0.0.1:4566
+              credentials team /etc/bridge53/credentials
+              fallthrough example.org 10.0.0.0/8
+              refresh 5
+              upstream 192.0.2.1
+              budget 0.5 7
+            }
+            """);
+    assertEquals(List.of(), problems.errors());
+    assertEquals(
+        new Route53Config(
+            List.of(
+                new ZoneReference("Z1", NameText.parse("example.org.")),
+                new ZoneReference("Z2", null)),
+            "team",
+            "/etc/bridge53/credentials",
+            new AwsAccess.AccessKey("AKIAID", "hush", "token"),
+            "http://127.0.0.1:4566",
+            new Fallthrough(
+                List.of(NameText.parse("example.org."), NameText.parse("10.in-addr.arpa."))),
+            Duration.ofSeconds(5),
+            new Budget(0.5, 7)),
+        config);
+    Route53Config defaults = read("route53");
+    for (RecordComponent component : Route53Config.class.getRecordComponents()) {
+      assertNotEquals(
+          component.getAccessor().invoke(defaults),
+          component.getAccessor().invoke(config),
+          component.getName() + " is not set above");
+    }
+  }
+
+  @Test
+  void accessKey_warnsWithoutTheSecret() {
+    Route53Config config = option("aws_access_key AKIAID hush");
+    assertNull(config.accessKey().sessionToken());
+    assertEquals(1, problems.warnings().size());
+    assertTrue(problems.warnings().getFirst().contains("aws_access_key is deprecated"));
+    assertFalse((problems.warnings() + config.toString()).contains("hush"));
+  }
+
+  @Test
+  void noZones_warning() {
+    assertEquals(List.of(), read("route53").zones());
+    assertEquals(
+        List.of(
+            "plugin/route53: Corefile:1 - no hosted zone is named: this line passes every query"
+                + " on"),
+        problems.warnings());
+    assertFalse(problems.hasErrors());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "example.org:Z1, example.org.",
+    "Example.ORG.:Z1, example.org.",
+    "example.org.:/hostedzone/Z1, example.org.",
+    "bücher.example:Z1, xn--bcher-kva.example.",
+    "0/25.2.0.192.in-addr.arpa:Z1, 0/25.2.0.192.in-addr.arpa.",
+  })
+  void zone_normalised(String argument, String name) {
+    assertEquals(
+        List.of(new ZoneReference("Z1", NameText.parse(name))),
+        read("route53 " + argument).zones());
+    assertEquals(List.of(), problems.errors());
+  }
+
+  @Test
+  void idAlone_withoutAName() {
+    assertEquals(
+        List.of(new ZoneReference("Z1", null), new ZoneReference("Z2", null)),
+        read("route53 Z1 /hostedzone/Z2").zones());
+  }
+
+  @Test
+  void severalIdsOfOneName_kept() {
+    assertEquals(2, read("route53 example.org:Z1 example.org:Z2").zones().size());
+    assertEquals(List.of(), problems.errors());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "example.org",
+        "example",
+        ":Z1",
+        "example.org:",
+        "example.org:/hostedzone/",
+        "example.org:Z1:Z2",
+        "example.org:Z-1",
+        "a..b:Z1",
+        "example.org:ZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZ",
+        "/hostedzone/",
+      })
+  void notAZone_invalid(String argument) {
+    read("route53 " + argument);
+    assertEquals(1, problems.errors().size());
+    assertTrue(
+        problems
+            .errors()
+            .getFirst()
+            .startsWith(
+                "plugin/route53: Corefile:1 - Error during parsing: invalid zone \""
+                    + argument
+                    + "\": "),
+        problems.errors().toString());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "example.org:Z1 example.org:Z1",
+        "example.org:Z1 Example.org.:/hostedzone/Z1",
+        "Z1 Z1",
+        "Z1 example.org:Z1"
+      })
+  void sameZoneTwice_conflict(String arguments) {
+    read("route53 " + arguments);
+    error("1: conflict zone \"" + arguments.split(" ", -1)[1] + "\"");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "refresh 0|refresh interval must be greater than 0: \"0s\"",
+        "refresh 0s|refresh interval must be greater than 0: \"0s\"",
+        "refresh -5|refresh interval must be greater than 0: \"-5s\"",
+        "refresh soon|Unable to parse duration: time: invalid duration \"soon\"",
+        "refresh|Wrong argument count or unexpected line ending after 'refresh'",
+        "refresh 1m 2m|Wrong argument count or unexpected line ending after '2m'",
+        "aws_access_key hush|invalid access key: '[...]': ID SECRET [SESSION_TOKEN] are expected,"
+            + " not 1 words",
+        "aws_access_key|invalid access key: '[...]': ID SECRET [SESSION_TOKEN] are expected, not 0"
+            + " words",
+        "aws_endpoint|Wrong argument count or unexpected line ending after 'aws_endpoint'",
+        "aws_endpoint localhost:4566|invalid endpoint \"localhost:4566\": http://HOST[:PORT] or"
+            + " https://HOST[:PORT] is expected",
+        "aws_endpoint http://a^b|invalid endpoint \"http://a^b\": Illegal character in authority",
+        "credentials|Wrong argument count or unexpected line ending after 'credentials'",
+        "credentials a b c|Wrong argument count or unexpected line ending after 'c'",
+        "budget|Wrong argument count or unexpected line ending after 'budget'",
+        "budget 0|budget must be a number of requests a second greater than 0: \"0\"",
+        "budget fast|budget must be a number of requests a second greater than 0: \"fast\"",
+        "budget 3 0|the burst of budget must be a whole number of requests, at least 1: \"0\"",
+        "budget 3 1.5|the burst of budget must be a whole number of requests, at least 1: \"1.5\"",
+        "fallthrough on servfail|option \"fallthrough … on\" is not available in this version",
+        "accept example.org|option \"accept\" is not available in this version",
+        "zones all|option \"zones\" is not available in this version",
+        "assume_role arn|option \"assume_role\" is not available in this version",
+        "refesh 1m|unknown property \"refesh\"; did you mean 'refresh'?",
+        "gibberish|unknown property \"gibberish\"",
+      })
+  void wrongOption_oneErrorInTheseWords(String option, String message) {
+    option(option);
+    error("2: " + message);
+  }
+
+  @Test
+  void everyLaterOption_refusedAndNeverIgnored() {
+    for (String word :
+        ("accept accounts allow answer_as api_resolver as assume_role ca discover endpoint"
+                + " endpoint_options events geoip grace health health_override location partition"
+                + " policy prefer proxy relist same_name serial shrink signed snapshot stale"
+                + " stale_ttl startup targets trust_ecs unreadable unready zones")
+            .split(" ", -1)) {
+      Problems own = new Problems();
+      new Route53Reader(own)
+          .read(DirectiveText.parse("route53 example.org:Z1 {\n" + word + " x\n}"));
+      assertEquals(
+          List.of(
+              "Corefile:2 - Error during parsing: option \""
+                  + word
+                  + "\" is not available in this version"),
+          own.errors());
+    }
+  }
+
+  @Test
+  void optionTwice_errorWithBothPositions() {
+    option("refresh 1m\nbudget 3\nrefresh 2m");
+    error("4: option \"refresh\" is given twice: Corefile:2 and Corefile:4");
+  }
+
+  @Test
+  void fallthroughTwice_laterReplaces() {
+    assertEquals(
+        new Fallthrough(List.of(NameText.parse("b.example."))),
+        option("fallthrough a.example\nfallthrough b.example").fallthrough());
+    assertEquals(Fallthrough.ALL, option("fallthrough").fallthrough());
+    assertEquals(List.of(), problems.errors());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"90s, 90", "2, 2", "1h30m, 5400"})
+  void refresh_durationOrSeconds(String text, long seconds) {
+    assertEquals(Duration.ofSeconds(seconds), option("refresh " + text).refresh());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 1, 10", "50, 50, 50", "50 100, 50, 100", "2.5 1, 2.5, 1"})
+  void budget_rateAndBurst(String text, double rate, int burst) {
+    assertEquals(new Budget(rate, burst), option("budget " + text).budget());
+  }
+
+  @Test
+  void severalProblems_allReported() {
+    read("route53 nonsense :Z1 {\n  refresh 0\n  gibberish\n}");
+    assertEquals(4, problems.errors().size());
+  }
+}

@@ -1,0 +1,168 @@
+package org.bridge53.plugin.route53;
+
+import static org.bridge53.plugin.route53.RecordSets.simple;
+import static org.bridge53.plugin.route53.RecordSets.zone;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.List;
+import org.bridge53.corefile.Problems;
+import org.bridge53.message.Rcode;
+import org.bridge53.message.Response;
+import org.bridge53.plugin.Handler;
+import org.bridge53.plugin.Linked;
+import org.bridge53.plugin.Service;
+import org.bridge53.plugin.route53.model.AwsAccess;
+import org.bridge53.plugin.route53.model.SourceException;
+import org.bridge53.testing.Queries;
+import org.bridge53.testing.TestResources;
+import org.junit.jupiter.api.Test;
+
+class Route53PluginTest {
+  private static final Handler NEXT = query -> Response.of(Rcode.NOTAUTH);
+
+  private final TestResources resources = new TestResources(".");
+  private final FakeHostedZones aws = new FakeHostedZones(resources.ticker());
+  private final Route53Plugin plugin = new Route53Plugin(aws.opener());
+
+  private Linked link(String text) {
+    return link(text, NEXT);
+  }
+
+  private Linked link(String text, Handler next) {
+    Problems problems = new Problems();
+    Route53Config config = plugin.read(List.of(DirectiveText.parse(text)), problems);
+    assertEquals(List.of(), problems.errors());
+    return plugin.link(config, next, resources);
+  }
+
+  private static Service start(Linked linked) throws Exception {
+    Service service = linked.services().getFirst();
+    service.start();
+    return service;
+  }
+
+  private static int rcode(Linked linked, String name, String type) {
+    return ((Response) linked.head().handle(Queries.of(name, type))).rcode();
+  }
+
+  @Test
+  void noZones_nextItself() {
+    Linked linked = link("route53");
+    assertSame(NEXT, linked.head());
+    assertEquals(List.of(), linked.services());
+  }
+
+  @Test
+  void linking_touchesNothing() {
+    link("route53 example.org:Z1 {\n credentials team team.credentials\n}");
+    resources.advance(Duration.ofMinutes(5));
+    assertEquals(List.of(), aws.opened);
+    assertEquals(0, resources.scheduledTasks());
+  }
+
+  @Test
+  void start_returnsBeforeAnythingIsRead() throws Exception {
+    aws.zone("Z1", zone("example.org.", simple("www.example.org.", "A", 60, "192.0.2.1")));
+    Linked linked = link("route53 example.org:Z1");
+    assertEquals(Rcode.SERVFAIL, rcode(linked, "www.example.org", "A"));
+    Service service = start(linked);
+    assertEquals(List.of(), aws.opened);
+    assertEquals(Rcode.SERVFAIL, rcode(linked, "www.example.org", "A"));
+    assertFalse(service.ready());
+    resources.advance(Duration.ZERO);
+    assertEquals(Rcode.NOERROR, rcode(linked, "www.example.org", "A"));
+    assertTrue(service.ready());
+  }
+
+  @Test
+  void access_fromTheLineWithTheFileResolved() throws Exception {
+    start(
+        link(
+            "route53 example.org:Z1 {\n credentials team keys/credentials\n"
+                + " aws_endpoint http://127.0.0.1:1\n}"));
+    start(link("route53 example.org:Z1 {\n aws_access_key ID hush\n}"));
+    resources.advance(Duration.ZERO);
+    assertEquals(
+        List.of(
+            new AwsAccess("team", "/keys/credentials", null, "http://127.0.0.1:1"),
+            new AwsAccess(null, null, new AwsAccess.AccessKey("ID", "hush", null), null)),
+        aws.opened);
+  }
+
+  @Test
+  void idAlone_nameFromTheZone() throws Exception {
+    aws.zone("Z1", zone("example.org."));
+    Linked linked = link("route53 Z1");
+    start(linked);
+    assertEquals(Rcode.NOTAUTH, rcode(linked, "example.org", "SOA"));
+    resources.advance(Duration.ZERO);
+    assertEquals(Rcode.NOERROR, rcode(linked, "example.org", "SOA"));
+  }
+
+  @Test
+  void oneZoneFails_othersServedAndReadyWhenItIsLasting() throws Exception {
+    aws.zone("Z1", zone("example.org."));
+    aws.failure =
+        call ->
+            call.zoneId().equals("Z2")
+                ? new SourceException(SourceException.Kind.UNAVAILABLE, "no route to host")
+                : null;
+    Linked linked = link("route53 example.org:Z1 example.net:Z2");
+    Service service = start(linked);
+    resources.advance(Duration.ofSeconds(1));
+    assertEquals(Rcode.NOERROR, rcode(linked, "example.org", "SOA"));
+    assertEquals(Rcode.SERVFAIL, rcode(linked, "example.net", "SOA"));
+    assertFalse(service.ready());
+    aws.failure = call -> null; // and now there is no such zone
+    resources.advance(Duration.ofMinutes(1));
+    assertTrue(service.ready());
+    assertEquals(Rcode.SERVFAIL, rcode(linked, "example.net", "SOA"));
+  }
+
+  @Test
+  void severalLines_triedInOrder() throws Exception {
+    aws.zone("Z1", zone("example.org."));
+    aws.zone("Z2", zone("example.org.", simple("two.example.org.", "A", 60, "192.0.2.2")));
+    Linked second = link("route53 example.org:Z2");
+    Linked first = link("route53 example.org:Z1 {\n fallthrough\n}", second.head());
+    start(first);
+    start(second);
+    resources.advance(Duration.ZERO);
+    assertEquals(Rcode.NOERROR, rcode(first, "two.example.org", "A"));
+    assertEquals(Rcode.NXDOMAIN, rcode(first, "three.example.org", "A"));
+    assertEquals(1, aws.opened.size());
+  }
+
+  @Test
+  void close_nothingGoesOn() throws Exception {
+    aws.zone("Z1", zone("example.org."));
+    Linked linked = link("route53 example.org:Z1");
+    Service service = start(linked);
+    resources.advance(Duration.ofMinutes(1));
+    service.close();
+    service.close();
+    assertEquals(0, resources.scheduledTasks());
+    assertEquals(1, aws.closed);
+    link("route53 example.org:Z1").services().getFirst().close(); // never started
+  }
+
+  @Test
+  void reload_servesTheLoadedZonesAtOnceWithoutACall() throws Exception {
+    aws.zone("Z1", zone("example.org."));
+    aws.zone("Z2", zone("example.net."));
+    Service before = start(link("route53 example.org:Z1"));
+    resources.advance(Duration.ZERO);
+    Linked after = link("route53 example.org:Z1 example.net:Z2");
+    Service service = start(after);
+    assertEquals(Rcode.NOERROR, rcode(after, "example.org", "SOA"));
+    before.close();
+    assertEquals(1, aws.calls.size());
+    resources.advance(Duration.ofSeconds(1));
+    assertTrue(service.ready());
+    assertEquals(1, aws.opened.size());
+  }
+}
