@@ -11,7 +11,6 @@ import org.bridge53.message.Rrset;
 import org.bridge53.name.DomainName;
 import org.bridge53.plugin.Fallthrough;
 import org.bridge53.plugin.Handler;
-import org.bridge53.plugin.hosts.HostsTable.Addresses;
 import org.jspecify.annotations.Nullable;
 
 /** Answers A, AAAA and PTR from the file and from the lines in the Corefile. */
@@ -56,15 +55,12 @@ final class Hosts implements Handler {
     if (!isInZones(qname)) {
       return next.handle(query);
     }
-    Addresses first = fromFile.addresses(qname);
-    Addresses second = inline.addresses(qname);
-    if (first == null && second == null) {
+    if (!fromFile.knows(qname) && !inline.knows(qname)) {
       return fallthrough.covers(qname) ? next.handle(query) : UNKNOWN;
     }
     return switch (query.qtype()) {
-      case RrType.A -> answer(first == null ? null : first.a(), second == null ? null : second.a());
-      case RrType.AAAA ->
-          answer(first == null ? null : first.aaaa(), second == null ? null : second.aaaa());
+      case RrType.A -> answer(fromFile.ipv4(qname), inline.ipv4(qname));
+      case RrType.AAAA -> answer(fromFile.ipv6(qname), inline.ipv6(qname));
       default -> fallthroughUnsupported && fallthrough.covers(qname) ? next.handle(query) : NO_DATA;
     };
   }

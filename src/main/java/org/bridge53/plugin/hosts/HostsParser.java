@@ -20,16 +20,56 @@ final class HostsParser {
   /*
    * Block lists of a million lines are read this way, every time they change, so the text is walked
    * as octets: no line and no name becomes a String. A name that stands on one line only, nearly
-   * all of them, costs its own octets, one RRset, and a slot of the map.
+   * all of them, becomes an RRset at once and takes nothing but that; only where more lines follow
+   * are their data collected, and made an RRset at the end.
    */
+  private static final byte[] IN_ADDR_ARPA = NameText.parse("in-addr.arpa.").octets();
+  private static final byte[] IP6_ARPA = NameText.parse("ip6.arpa.").octets();
+
   private final List<DomainName> zones;
   private final boolean reverse;
   private final int ttl;
 
-  /** Address and PTR data of one name while the text is read. */
-  private static final class Collected {
-    private List<byte[]> first = List.of();
-    private List<byte[]> second = List.of();
+  /** RRsets of one type while the text is read. */
+  private static final class Collector {
+    /** What an RRset can hold; a message of 65,535 octets cannot hold a tenth of it. */
+    private static final int MOST_RECORDS = 65535;
+
+    private final int type;
+    private final int ttl;
+    private final Map<DomainName, Rrset> rrsets = new HashMap<>();
+    private final Map<DomainName, List<byte[]>> several = new HashMap<>();
+
+    private Collector(int type, int ttl) {
+      this.type = type;
+      this.ttl = ttl;
+    }
+
+    private void add(DomainName owner, byte[] rdata) {
+      Rrset first = rrsets.get(owner);
+      if (first == null) {
+        rrsets.put(owner, Rrset.of(owner, type, ttl, List.of(rdata)));
+        return;
+      }
+      List<byte[]> rdatas = several.computeIfAbsent(owner, name -> new ArrayList<>(first.rdatas()));
+      if (rdatas.size() < MOST_RECORDS) {
+        rdatas.add(rdata);
+      }
+    }
+
+    private Map<DomainName, Rrset> build() {
+      several.forEach((owner, rdatas) -> rrsets.put(owner, Rrset.of(owner, type, ttl, rdatas)));
+      return rrsets;
+    }
+  }
+
+  /** All of a text. */
+  private final class Collected {
+    private final Collector a = new Collector(RrType.A, ttl);
+    private final Collector aaaa = new Collector(RrType.AAAA, ttl);
+    private final Collector wildcardA = new Collector(RrType.A, ttl);
+    private final Collector wildcardAaaa = new Collector(RrType.AAAA, ttl);
+    private final Collector pointers = new Collector(RrType.PTR, ttl);
   }
 
   /**
@@ -46,9 +86,7 @@ final class HostsParser {
   }
 
   HostsTable parse(byte[] text) {
-    Map<DomainName, Collected> names = new HashMap<>();
-    Map<DomainName, Collected> wildcards = new HashMap<>();
-    Map<DomainName, Collected> pointers = new HashMap<>();
+    Collected collected = new Collected();
     int lineStart = 0;
     while (lineStart < text.length) {
       int lineEnd = lineStart;
@@ -59,25 +97,25 @@ final class HostsParser {
       while (end < lineEnd && text[end] != '#') {
         end++;
       }
-      parseLine(text, lineStart, end, names, wildcards, pointers);
+      parseLine(text, lineStart, end, collected);
       lineStart = lineEnd + 1;
     }
-    return new HostsTable(addresses(names), addresses(wildcards), pointers(pointers));
+    return new HostsTable(
+        collected.a.build(),
+        collected.aaaa.build(),
+        collected.wildcardA.build(),
+        collected.wildcardAaaa.build(),
+        collected.pointers.build());
   }
 
-  private void parseLine(
-      byte[] text,
-      int start,
-      int end,
-      Map<DomainName, Collected> names,
-      Map<DomainName, Collected> wildcards,
-      Map<DomainName, Collected> pointers) {
+  private void parseLine(byte[] text, int start, int end, Collected collected) {
     int at = skipBlanks(text, start, end);
     int wordEnd = wordEnd(text, at, end);
     byte[] address = wordEnd == at ? null : address(text, at, wordEnd);
     if (address == null) {
       return;
     }
+    boolean ipv4 = address.length == 4;
     DomainName reverseName = null;
     for (at = skipBlanks(text, wordEnd, end); at < end; at = skipBlanks(text, wordEnd, end)) {
       wordEnd = wordEnd(text, at, end);
@@ -86,14 +124,13 @@ final class HostsParser {
         continue;
       }
       if (name.isWildcard()) {
-        add(wildcards, name.parent(), address);
+        (ipv4 ? collected.wildcardA : collected.wildcardAaaa).add(name.parent(), address);
         continue;
       }
-      add(names, name, address);
+      (ipv4 ? collected.a : collected.aaaa).add(name, address);
       if (reverse) {
         reverseName = reverseName == null ? reverseName(address) : reverseName;
-        Collected reversed = pointers.computeIfAbsent(reverseName, owner -> new Collected());
-        reversed.first = with(reversed.first, name.octets());
+        collected.pointers.add(reverseName, name.octets());
       }
     }
   }
@@ -105,46 +142,6 @@ final class HostsParser {
       }
     }
     return false;
-  }
-
-  private static void add(Map<DomainName, Collected> map, DomainName name, byte[] address) {
-    Collected collected = map.computeIfAbsent(name, owner -> new Collected());
-    if (address.length == 4) {
-      collected.first = with(collected.first, address);
-    } else {
-      collected.second = with(collected.second, address);
-    }
-  }
-
-  private static List<byte[]> with(List<byte[]> list, byte[] added) {
-    if (list.isEmpty()) {
-      return List.of(added);
-    }
-    List<byte[]> longer = list instanceof ArrayList ? list : new ArrayList<>(list);
-    longer.add(added);
-    return longer;
-  }
-
-  private Map<DomainName, HostsTable.Addresses> addresses(Map<DomainName, Collected> collected) {
-    Map<DomainName, HostsTable.Addresses> built = HashMap.newHashMap(collected.size());
-    collected.forEach(
-        (owner, data) ->
-            built.put(
-                owner,
-                new HostsTable.Addresses(
-                    rrset(owner, RrType.A, data.first), rrset(owner, RrType.AAAA, data.second))));
-    return built;
-  }
-
-  private Map<DomainName, Rrset> pointers(Map<DomainName, Collected> collected) {
-    Map<DomainName, Rrset> built = HashMap.newHashMap(collected.size());
-    collected.forEach(
-        (owner, data) -> built.put(owner, Rrset.of(owner, RrType.PTR, ttl, data.first)));
-    return built;
-  }
-
-  private @Nullable Rrset rrset(DomainName owner, int type, List<byte[]> rdatas) {
-    return rdatas.isEmpty() ? null : Rrset.of(owner, type, ttl, rdatas);
   }
 
   private static int skipBlanks(byte[] text, int start, int end) {
@@ -289,11 +286,8 @@ final class HostsParser {
         text[at++] = (byte) Character.forDigit(octet >> 4, 16);
       }
     }
-    byte[] zone = ipv4 ? IN_ADDR_ARPA.octets() : IP6_ARPA.octets();
+    byte[] zone = ipv4 ? IN_ADDR_ARPA : IP6_ARPA;
     System.arraycopy(zone, 0, text, at, zone.length);
     return DomainName.ofValidWire(text, 0, at + zone.length);
   }
-
-  private static final DomainName IN_ADDR_ARPA = NameText.parse("in-addr.arpa.");
-  private static final DomainName IP6_ARPA = NameText.parse("ip6.arpa.");
 }

@@ -7,49 +7,46 @@ import org.jspecify.annotations.Nullable;
 
 /** What one source (the file, or the Corefile) says, ready to be sent. Immutable. */
 final class HostsTable {
-  static final HostsTable EMPTY = new HostsTable(Map.of(), Map.of(), Map.of());
+  static final HostsTable EMPTY = new HostsTable(Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
 
-  /**
-   * The addresses of a name.
-   *
-   * @param a null if it has none
-   * @param aaaa null if it has none; not both
-   */
-  record Addresses(@Nullable Rrset a, @Nullable Rrset aaaa) {
-    /** The same addresses under another owner. */
-    private Addresses withOwner(DomainName owner) {
-      return new Addresses(
-          a == null ? null : a.withOwner(owner), aaaa == null ? null : aaaa.withOwner(owner));
-    }
-  }
-
-  private final Map<DomainName, Addresses> names;
-  private final Map<DomainName, Addresses> wildcards;
+  private final Map<DomainName, Rrset> a;
+  private final Map<DomainName, Rrset> aaaa;
+  private final Map<DomainName, Rrset> wildcardA;
+  private final Map<DomainName, Rrset> wildcardAaaa;
   private final Map<DomainName, Rrset> pointers;
 
   /**
-   * A table; the maps are given away.
+   * A table; the maps, each by owner, are given away.
    *
-   * @param wildcards by the name behind {@code *.}
-   * @param pointers PTR sets by owner
+   * @param wildcardA by the name behind {@code *.}
+   * @param wildcardAaaa likewise
    */
   HostsTable(
-      Map<DomainName, Addresses> names,
-      Map<DomainName, Addresses> wildcards,
+      Map<DomainName, Rrset> a,
+      Map<DomainName, Rrset> aaaa,
+      Map<DomainName, Rrset> wildcardA,
+      Map<DomainName, Rrset> wildcardAaaa,
       Map<DomainName, Rrset> pointers) {
-    this.names = names;
-    this.wildcards = wildcards;
+    this.a = a;
+    this.aaaa = aaaa;
+    this.wildcardA = wildcardA;
+    this.wildcardAaaa = wildcardAaaa;
     this.pointers = pointers;
   }
 
-  /** The addresses of a name, or of a wildcard that stands for its first label. */
-  @Nullable Addresses addresses(DomainName qname) {
-    Addresses exact = names.get(qname);
-    if (exact != null || wildcards.isEmpty() || qname.isRoot()) {
-      return exact;
-    }
-    Addresses wildcard = wildcards.get(qname.parent());
-    return wildcard == null ? null : wildcard.withOwner(qname);
+  /** Whether the name has an address of either family. */
+  boolean knows(DomainName qname) {
+    return isExact(qname) || isByWildcard(qname);
+  }
+
+  /** The A records of a name, or of the wildcard that stands for its first label. */
+  @Nullable Rrset ipv4(DomainName qname) {
+    return find(a, wildcardA, qname);
+  }
+
+  /** As {@link #ipv4}, AAAA. */
+  @Nullable Rrset ipv6(DomainName qname) {
+    return find(aaaa, wildcardAaaa, qname);
   }
 
   /** The PTR records of a name under {@code in-addr.arpa.} or {@code ip6.arpa.}. */
@@ -57,8 +54,31 @@ final class HostsTable {
     return pointers.get(qname);
   }
 
-  /** Names and reverse names. */
+  /** Number of RRsets. */
   int size() {
-    return names.size() + wildcards.size() + pointers.size();
+    return a.size() + aaaa.size() + wildcardA.size() + wildcardAaaa.size() + pointers.size();
+  }
+
+  private @Nullable Rrset find(
+      Map<DomainName, Rrset> exact, Map<DomainName, Rrset> wildcards, DomainName qname) {
+    Rrset found = exact.get(qname);
+    // A name that is there itself has nothing of a wildcard, not even the other family.
+    if (found != null || wildcards.isEmpty() || qname.isRoot() || isExact(qname)) {
+      return found;
+    }
+    Rrset wildcard = wildcards.get(qname.parent());
+    return wildcard == null ? null : wildcard.withOwner(qname);
+  }
+
+  private boolean isExact(DomainName qname) {
+    return a.containsKey(qname) || aaaa.containsKey(qname);
+  }
+
+  private boolean isByWildcard(DomainName qname) {
+    if ((wildcardA.isEmpty() && wildcardAaaa.isEmpty()) || qname.isRoot()) {
+      return false;
+    }
+    DomainName parent = qname.parent();
+    return wildcardA.containsKey(parent) || wildcardAaaa.containsKey(parent);
   }
 }

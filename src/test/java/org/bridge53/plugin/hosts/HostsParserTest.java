@@ -9,6 +9,7 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.bridge53.message.Rrset;
 import org.bridge53.name.DomainName;
 import org.bridge53.name.NameText;
 import org.junit.jupiter.api.Test;
@@ -63,7 +64,7 @@ class HostsParserTest {
   void formsOfOneLine_sameTable(String line) {
     HostsTable table = parse(line);
     assertEquals(2, table.size());
-    assertNotNull(table.addresses(NameText.parse("a.example")).a());
+    assertNotNull(table.ipv4(NameText.parse("a.example")));
     assertNotNull(table.pointers(NameText.parse("1.2.0.192.in-addr.arpa")));
   }
 
@@ -71,7 +72,7 @@ class HostsParserTest {
   void longNames_limitsOfRfc1035() {
     String label = "a".repeat(63);
     String longest = label + "." + label + "." + label + "." + "a".repeat(61);
-    assertNotNull(parse("192.0.2.1 " + longest).addresses(NameText.parse(longest)));
+    assertNotNull(parse("192.0.2.1 " + longest).ipv4(NameText.parse(longest)));
     assertEquals(0, parse("192.0.2.1 " + longest + "a").size());
     assertEquals(0, parse("192.0.2.1 " + label + "a.example").size());
     assertEquals(0, parse("192.0.2.1 " + "a.".repeat(400)).size());
@@ -80,7 +81,7 @@ class HostsParserTest {
   @Test
   void octetsAboveAscii_kept() {
     HostsTable table = parse("192.0.2.1 \u00e4_b.example");
-    assertNotNull(table.addresses(NameText.parse("\\228_b.example")));
+    assertNotNull(table.ipv4(NameText.parse("\\228_b.example")));
   }
 
   @Test
@@ -93,6 +94,15 @@ class HostsParserTest {
           ReverseMap.fromAddress(InetAddress.getByAddress(address)).toString(),
           HostsParser.reverseName(address).toString());
     }
+  }
+
+  @Test
+  void moreNamesThanAnRrsetHolds_firstOnes() {
+    HostsTable table = parse("0.0.0.0 a.example\n" + "0.0.0.0 b.example\n".repeat(70_000));
+    Rrset pointers = table.pointers(NameText.parse("0.0.0.0.in-addr.arpa"));
+    assertEquals(65535, pointers.count());
+    assertEquals(NameText.parse("a.example"), pointers.firstTarget());
+    assertEquals(65535, table.ipv4(NameText.parse("b.example")).count());
   }
 
   @Test
@@ -109,7 +119,7 @@ class HostsParserTest {
     }
     HostsTable table = parse(text.toString());
     assertEquals(200_000, table.size());
-    assertNotNull(table.addresses(NameText.parse("host-99999.example.org")));
-    assertNull(table.addresses(NameText.parse("host-100000.example.org")));
+    assertNotNull(table.ipv4(NameText.parse("host-99999.example.org")));
+    assertNull(table.ipv4(NameText.parse("host-100000.example.org")));
   }
 }

@@ -243,6 +243,16 @@ class HostsTest {
     }
 
     @Test
+    void exactNameOfOtherFamily_noWildcard() {
+      Handler hosts = hosts("192.0.2.1 *.example.org\n2001:db8::2 a.example.org\n", "");
+      assertEquals(NONE, answer(hosts, "a.example.org", "A"));
+      assertEquals(
+          List.of("a.example.org. 3600 2001:db8:0:0:0:0:0:2"),
+          answer(hosts, "a.example.org", "AAAA"));
+      assertEquals(NONE, answer(hosts, "b.example.org", "AAAA"));
+    }
+
+    @Test
     void exactNameOfOneSource_wildcardOfTheOtherToo() {
       Handler hosts = hosts("192.0.2.1 *.example.org\n", "192.0.2.2 a.example.org");
       assertEquals(
