@@ -10,6 +10,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -33,9 +34,11 @@ import org.bridge53.plugin.Scheduler;
  */
 public final class TestResources implements Resources, LocalFiles, Log, Scheduler {
   private final List<DomainName> zones;
-  private final Problems problems = new Problems();
+  private Problems problems = new Problems();
   private final Map<Path, byte[]> contents = new ConcurrentHashMap<>();
   private final Map<Path, Instant> modified = new ConcurrentHashMap<>();
+  private final Set<Path> directories = ConcurrentHashMap.newKeySet();
+  private final Map<Path, String> broken = new ConcurrentHashMap<>();
   private final List<Scheduled> scheduled = new ArrayList<>();
   private Instant now = Instant.parse("2026-01-01T00:00:00Z");
 
@@ -53,6 +56,13 @@ public final class TestResources implements Resources, LocalFiles, Log, Schedule
 
   public RandomGenerator random = new SplittableRandom(53);
 
+  /** The clock that only goes forward; stands still unless a test puts another in. */
+  public LongSupplier ticker = () -> Duration.between(Instant.EPOCH, now()).toNanos();
+
+  private Instant now() {
+    return now;
+  }
+
   public TestResources(String... zones) {
     this.zones = List.of(zones).stream().map(NameText::parse).toList();
   }
@@ -64,8 +74,25 @@ public final class TestResources implements Resources, LocalFiles, Log, Schedule
     return this;
   }
 
+  /** What is reported from now on begins with the plugin's name, as in a server. */
+  public void forPlugin(String name) {
+    problems = problems.forPlugin(name);
+  }
+
   public void remove(String path) {
     contents.remove(resolve(path));
+  }
+
+  /** Puts a folder in place. */
+  public TestResources directory(String path) {
+    directories.add(resolve(path));
+    return this;
+  }
+
+  /** Makes every look at this path fail. */
+  public TestResources broken(String path, String reason) {
+    broken.put(resolve(path), reason);
+    return this;
   }
 
   /** Moves the clock and runs, in order, what falls due on the way, on this thread. */
@@ -139,6 +166,9 @@ public final class TestResources implements Resources, LocalFiles, Log, Schedule
 
   @Override
   public byte[] read(Path path) throws IOException {
+    if (broken.containsKey(path)) {
+      throw new IOException(broken.get(path));
+    }
     byte[] content = contents.get(path);
     if (content == null) {
       throw new NoSuchFileException(path.toString());
@@ -148,6 +178,9 @@ public final class TestResources implements Resources, LocalFiles, Log, Schedule
 
   @Override
   public State state(Path path) throws IOException {
+    if (directories.contains(path)) {
+      return new State(now, 0, true);
+    }
     return new State(modified.getOrDefault(path, now), read(path).length, false);
   }
 
@@ -218,7 +251,7 @@ public final class TestResources implements Resources, LocalFiles, Log, Schedule
 
   @Override
   public LongSupplier ticker() {
-    return () -> Duration.between(Instant.EPOCH, now).toNanos();
+    return () -> ticker.getAsLong();
   }
 
   @Override

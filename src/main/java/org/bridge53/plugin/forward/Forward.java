@@ -1,0 +1,202 @@
+package org.bridge53.plugin.forward;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
+import org.bridge53.message.Answer;
+import org.bridge53.message.Deferred;
+import org.bridge53.message.ExtendedError;
+import org.bridge53.message.Header;
+import org.bridge53.message.Query;
+import org.bridge53.message.Rcode;
+import org.bridge53.message.Response;
+import org.bridge53.message.ResponseReader.Reply;
+import org.bridge53.message.TransportProtocol;
+import org.bridge53.name.DomainName;
+import org.bridge53.plugin.Handler;
+import org.bridge53.plugin.Resources;
+import org.jspecify.annotations.Nullable;
+
+/** Asks the upstreams one after the other until one answers, and relays what it says. */
+final class Forward implements Handler {
+  /*
+   * A query ends in one of five ways: relayed; FORMERR, because the upstream answered another
+   * question; handed to the forward that follows (next); SERVFAIL, because every attempt failed;
+   * REFUSED, because too many are in flight. Attempts begin within DEADLINE of the query's arrival;
+   * connecting must end within it too, reading may go on for the read time-out after it. So an
+   * answer is there after DEADLINE plus one read at the latest, whatever the upstreams do.
+   */
+  private static final Duration DEADLINE = Duration.ofSeconds(5);
+
+  /** Between rounds over the upstreams: refused connections would fail as fast as they are made. */
+  private static final long PAUSE_NANOS = Duration.ofMillis(10).toNanos();
+
+  private final ForwardConfig config;
+  private final UpstreamOrder order;
+  private final HealthChecks checks;
+  private final Handler next;
+  private final LongSupplier ticker;
+  private final int mostFailures;
+  private final AtomicInteger inFlight = new AtomicInteger();
+
+  Forward(
+      ForwardConfig config,
+      List<Upstream> upstreams,
+      HealthChecks checks,
+      Handler next,
+      Resources resources) {
+    this.config = config;
+    this.order = new UpstreamOrder(config.policy(), upstreams, resources.random());
+    this.checks = checks;
+    this.next = next;
+    this.ticker = resources.ticker();
+    int configured = config.maxConnectAttempts().orElse(2 * upstreams.size());
+    this.mostFailures = configured == 0 ? Integer.MAX_VALUE : configured;
+  }
+
+  @Override
+  public Answer handle(Query query) {
+    if (!matches(query.qname())) {
+      return next.handle(query);
+    }
+    int limit = config.maxConcurrent();
+    if (limit == 0) {
+      return new Deferred(() -> relay(query));
+    }
+    if (inFlight.get() >= limit) {
+      return tooMany(); // at once: under such a load a thread for the refusal is too much
+    }
+    return new Deferred(() -> relayWithin(limit, query));
+  }
+
+  private boolean matches(DomainName qname) {
+    if (!qname.isAtOrBelow(config.from())) {
+      return false;
+    }
+    if (qname.equals(config.from())) {
+      return true; // CoreDNS: "except" cannot exclude FROM itself
+    }
+    for (DomainName excepted : config.except()) {
+      if (qname.isAtOrBelow(excepted)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Counted here and not in {@link #handle}: a deferred answer may be dropped before it runs. */
+  private Answer relayWithin(int limit, Query query) {
+    try {
+      return inFlight.incrementAndGet() > limit ? tooMany() : relay(query);
+    } finally {
+      inFlight.decrementAndGet();
+    }
+  }
+
+  private Response tooMany() {
+    return Response.failure(
+        Rcode.REFUSED, "concurrent queries exceeded maximum " + config.maxConcurrent());
+  }
+
+  private Answer relay(Query query) {
+    long begin = ticker.getAsLong();
+    Upstream[] upstreams = order.forOneQuery();
+    IOException lastFailure = null;
+    int failures = 0;
+    int failovers = 0;
+    int skipped = 0;
+    for (int i = 0; failures < mostFailures; i++) {
+      if (i == upstreams.length) {
+        i = 0;
+        skipped = 0;
+        LockSupport.parkNanos(PAUSE_NANOS);
+      }
+      long remaining = DEADLINE.toNanos() - (ticker.getAsLong() - begin);
+      if (remaining <= 0 || Thread.currentThread().isInterrupted()) {
+        break;
+      }
+      Upstream upstream = upstreams[i];
+      if (upstream.isDown()) {
+        if (++skipped < upstreams.length) {
+          continue;
+        }
+        if (config.failFast()) {
+          lastFailure = null;
+          break;
+        }
+        // All are down: then it is more likely that the probes are what fails.
+        upstream = order.anyOne();
+      }
+      Reply reply;
+      try {
+        reply = ask(upstream, query, begin, remaining);
+      } catch (IOException failed) {
+        lastFailure = failed;
+        failures++;
+        checks.suspect(upstream);
+        continue;
+      }
+      if (!answers(reply, query)) {
+        return Response.failure(Rcode.FORMERR, upstream + " answered another question");
+      }
+      int rcode = reply.response().rcode();
+      if (config.failover().contains(rcode) && ++failovers < upstreams.length) {
+        continue;
+      }
+      return next instanceof Forward && wantsNext(reply.response())
+          ? next.handle(query)
+          : reply.response();
+    }
+    return failure(lastFailure);
+  }
+
+  private Reply ask(Upstream upstream, Query query, long begin, long remaining) throws IOException {
+    boolean tcp =
+        config.forceTcp()
+            || (!config.preferUdp() && query.client().protocol() == TransportProtocol.TCP);
+    if (tcp) {
+      return upstream.ask(TransportProtocol.TCP, query.octets(), remaining);
+    }
+    Reply reply = upstream.ask(TransportProtocol.UDP, query.octets(), remaining);
+    if (config.preferUdp() && reply.response().has(Header.TC)) {
+      long left = DEADLINE.toNanos() - (ticker.getAsLong() - begin);
+      if (left > 0) {
+        return upstream.ask(TransportProtocol.TCP, query.octets(), left);
+      }
+    }
+    return reply;
+  }
+
+  /** RFC 5452 section 9.1: the question of a response is the question that was asked. */
+  private static boolean answers(Reply reply, Query query) {
+    DomainName qname = reply.qname();
+    return qname != null
+        && qname.equals(query.qname())
+        && query.qtype() == reply.qtype()
+        && query.qclass() == reply.qclass();
+  }
+
+  private boolean wantsNext(Response response) {
+    return config.next().contains(response.rcode())
+        || (config.nextOnNodata()
+            && response.rcode() == Rcode.NOERROR
+            && response.answer().isEmpty());
+  }
+
+  private static Response failure(@Nullable IOException last) {
+    if (last == null) {
+      return Response.failure(Rcode.SERVFAIL, "no healthy proxies")
+          .withExtendedError(ExtendedError.NO_REACHABLE_AUTHORITY, "all upstreams are down");
+    }
+    Response response = Response.failure(Rcode.SERVFAIL, String.valueOf(last.getMessage()));
+    // The addresses of the upstreams are the operator's business, not the client's.
+    return last instanceof Upstream.UnreadableReplyException
+        ? response.withExtendedError(
+            ExtendedError.NETWORK_ERROR, "the response of an upstream cannot be read")
+        : response.withExtendedError(
+            ExtendedError.NO_REACHABLE_AUTHORITY, "no upstream has answered");
+  }
+}

@@ -1,0 +1,294 @@
+package org.bridge53.plugin.forward;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
+import org.bridge53.corefile.Arguments;
+import org.bridge53.corefile.Directive;
+import org.bridge53.corefile.Problems;
+import org.bridge53.corefile.ReverseZones;
+import org.bridge53.corefile.Token;
+import org.bridge53.message.Rcode;
+import org.bridge53.name.DomainName;
+import org.bridge53.plugin.forward.ForwardConfig.HealthCheck;
+import org.bridge53.plugin.forward.ForwardConfig.Policy;
+import org.bridge53.plugin.forward.ForwardConfig.Target;
+
+/** Reads one {@code forward} line. Used once. */
+final class ForwardReader {
+  private static final List<String> PROPERTIES =
+      List.of(
+          "except",
+          "max_fails",
+          "max_connect_attempts",
+          "expire",
+          "max_age",
+          "max_idle_conns",
+          "read_timeout",
+          "doh_method",
+          "policy",
+          "health_check",
+          "max_concurrent",
+          "force_tcp",
+          "prefer_udp",
+          "tls",
+          "tls_servername",
+          "next",
+          "next_on_nodata",
+          "failover",
+          "failfast_all_unhealthy_upstreams",
+          "resolver",
+          "source_address");
+
+  private final Directive line;
+  private final Problems problems;
+
+  private DomainName from = DomainName.ROOT;
+  private final List<Target> targets = new ArrayList<>();
+  private final List<DomainName> except = new ArrayList<>();
+  private Policy policy = Policy.RANDOM;
+  private int maxFails = 2;
+  private OptionalInt maxConnectAttempts = OptionalInt.empty();
+  private boolean failFast;
+  private Duration expire = Duration.ofSeconds(10);
+  private Duration readTimeout = Duration.ofSeconds(2);
+  private boolean forceTcp;
+  private boolean preferUdp;
+  private int maxConcurrent;
+  private HealthCheck healthCheck = new HealthCheck(Duration.ofMillis(500), true, DomainName.ROOT);
+  private final Set<Integer> next = new HashSet<>();
+  private boolean nextOnNodata;
+  private final Set<Integer> failover = new HashSet<>();
+
+  ForwardReader(Directive line, Problems problems) {
+    this.line = line;
+    this.problems = problems;
+  }
+
+  ForwardConfig read() {
+    List<Token> arguments = line.arguments();
+    if (arguments.size() < 2) {
+      problems.argumentCount(line);
+    } else {
+      readFrom(arguments.getFirst());
+      for (Token to : arguments.subList(1, arguments.size())) {
+        Target target = Targets.read(to, problems);
+        if (target != null) {
+          targets.add(target);
+        }
+      }
+    }
+    for (Directive property : line.block()) {
+      if (property.hasBlock()) {
+        problems.syntaxError(property.position(), "Unexpected token '{', expecting argument");
+      } else {
+        readProperty(property);
+      }
+    }
+    return new ForwardConfig(
+        from,
+        targets,
+        except,
+        policy,
+        maxFails,
+        maxConnectAttempts,
+        failFast,
+        expire,
+        readTimeout,
+        forceTcp,
+        preferUdp,
+        maxConcurrent,
+        healthCheck,
+        next,
+        nextOnNodata,
+        failover);
+  }
+
+  private void readFrom(Token token) {
+    try {
+      List<DomainName> zones = ReverseZones.expand(token.text());
+      from = zones.getFirst();
+      if (zones.size() > 1) {
+        problems.warning(
+            token.position(),
+            "Unsupported CIDR notation: '"
+                + token.text()
+                + "' expands to multiple zones. Using only '"
+                + from
+                + "'.");
+      }
+    } catch (IllegalArgumentException invalid) {
+      problems.error(token.position(), String.valueOf(invalid.getMessage()));
+    }
+  }
+
+  private void readProperty(Directive property) {
+    switch (property.name().text()) {
+      case "except" -> {
+        if (hasArguments(property)) {
+          except.addAll(Arguments.zones(property.arguments(), problems));
+        }
+      }
+      case "policy" -> readPolicy(property);
+      case "max_fails" -> maxFails = unsigned(property, maxFails);
+      case "max_connect_attempts" ->
+          maxConnectAttempts = OptionalInt.of(unsigned(property, maxConnectAttempts.orElse(0)));
+      case "max_concurrent" -> readMaxConcurrent(property);
+      case "expire" -> expire = notNegative(property, expire);
+      case "read_timeout" -> readReadTimeout(property);
+      case "health_check" -> readHealthCheck(property);
+      case "force_tcp" -> forceTcp = Arguments.none(property, problems);
+      case "prefer_udp" -> preferUdp = Arguments.none(property, problems);
+      case "next_on_nodata" -> nextOnNodata = Arguments.none(property, problems);
+      case "failfast_all_unhealthy_upstreams" -> failFast = Arguments.none(property, problems);
+      case "next" -> readRcodes(property, next);
+      case "failover" -> {
+        readRcodes(property, failover);
+        if (failover.remove(Rcode.NOERROR)) {
+          problems.error(property.position(), "NoError cannot be used in failover");
+        }
+      }
+      case "tls",
+          "tls_servername",
+          "max_age",
+          "max_idle_conns",
+          "doh_method",
+          "resolver",
+          "source_address" ->
+          problems.error(
+              property.position(),
+              property.name().text() + " is not available in this version of bridge53");
+      default -> problems.unknownProperty(property.name(), PROPERTIES);
+    }
+  }
+
+  private void readPolicy(Directive property) {
+    Token word = Arguments.single(property, problems);
+    if (word == null) {
+      return;
+    }
+    switch (word.text()) {
+      case "random" -> policy = Policy.RANDOM;
+      case "round_robin" -> policy = Policy.ROUND_ROBIN;
+      case "sequential" -> policy = Policy.SEQUENTIAL;
+      default -> problems.error(word.position(), "unknown policy '" + word.text() + "'");
+    }
+  }
+
+  private void readMaxConcurrent(Directive property) {
+    Token word = Arguments.single(property, problems);
+    Integer number = word == null ? null : Arguments.integer(word, problems);
+    if (number == null) {
+      return;
+    }
+    if (number < 0) {
+      problems.error(property.position(), "max_concurrent can't be negative: " + number);
+      return;
+    }
+    maxConcurrent = number;
+  }
+
+  private void readReadTimeout(Directive property) {
+    Token word = Arguments.single(property, problems);
+    Duration duration = word == null ? null : Arguments.duration(word, problems);
+    if (duration == null) {
+      return;
+    }
+    if (!duration.isPositive()) {
+      problems.error(property.position(), "read_timeout must be positive");
+      return;
+    }
+    readTimeout = duration;
+  }
+
+  private void readHealthCheck(Directive property) {
+    List<Token> words = property.arguments();
+    if (!hasArguments(property)) {
+      return;
+    }
+    Duration interval = Arguments.duration(words.getFirst(), problems);
+    if (interval == null) {
+      return;
+    }
+    if (interval.isNegative()) {
+      problems.error(
+          property.position(), "health_check can't be negative: " + words.getFirst().text());
+      return;
+    }
+    boolean recursionDesired = true;
+    DomainName domain = DomainName.ROOT;
+    for (int i = 1; i < words.size(); i++) {
+      Token word = words.get(i);
+      switch (word.text()) {
+        case "no_rec" -> recursionDesired = false;
+        case "domain" -> {
+          if (++i == words.size()) {
+            problems.argumentCount(property);
+            return;
+          }
+          DomainName name = Arguments.name(words.get(i), problems);
+          domain = name == null ? domain : name;
+        }
+        default -> problems.error(word.position(), "health_check: unknown option " + word.text());
+      }
+    }
+    healthCheck = new HealthCheck(interval, recursionDesired, domain);
+  }
+
+  private void readRcodes(Directive property, Set<Integer> rcodes) {
+    if (!hasArguments(property)) {
+      return;
+    }
+    for (Token word : property.arguments()) {
+      OptionalInt rcode = Rcode.of(word.text());
+      if (rcode.isPresent()) {
+        rcodes.add(rcode.getAsInt());
+      } else {
+        problems.error(word.position(), word.text() + " is not a valid rcode");
+      }
+    }
+  }
+
+  private boolean hasArguments(Directive property) {
+    if (property.arguments().isEmpty()) {
+      problems.argumentCount(property);
+      return false;
+    }
+    return true;
+  }
+
+  private Duration notNegative(Directive property, Duration otherwise) {
+    Token word = Arguments.single(property, problems);
+    Duration duration = word == null ? null : Arguments.duration(word, problems);
+    if (word == null || duration == null) {
+      return otherwise;
+    }
+    if (duration.isNegative()) {
+      problems.error(
+          property.position(), property.name().text() + " can't be negative: " + word.text());
+      return otherwise;
+    }
+    return duration;
+  }
+
+  private int unsigned(Directive property, int otherwise) {
+    Token word = Arguments.single(property, problems);
+    if (word == null) {
+      return otherwise;
+    }
+    try {
+      int number = Integer.parseInt(word.text());
+      if (number >= 0) {
+        return number;
+      }
+    } catch (NumberFormatException invalid) {
+      // Reported below, as a negative number is.
+    }
+    problems.error(
+        word.position(), "strconv.ParseUint: parsing \"" + word.text() + "\": invalid syntax");
+    return otherwise;
+  }
+}

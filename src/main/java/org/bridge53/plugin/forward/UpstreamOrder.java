@@ -1,0 +1,55 @@
+package org.bridge53.plugin.forward;
+
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.random.RandomGenerator;
+import org.bridge53.plugin.forward.ForwardConfig.Policy;
+
+/** In which order the upstreams are asked for a query. */
+final class UpstreamOrder {
+  private final Policy policy;
+  private final Upstream[] asWritten;
+  private final RandomGenerator random;
+  private final AtomicInteger queries = new AtomicInteger();
+
+  UpstreamOrder(Policy policy, List<Upstream> upstreams, RandomGenerator random) {
+    this.policy = policy;
+    this.asWritten = upstreams.toArray(new Upstream[0]);
+    this.random = random;
+  }
+
+  /** The order for one query. The array may be shared: never write to it. */
+  Upstream[] forOneQuery() {
+    if (asWritten.length == 1) {
+      return asWritten;
+    }
+    return switch (policy) {
+      case SEQUENTIAL -> asWritten;
+      case ROUND_ROBIN -> rotated(Math.floorMod(queries.getAndIncrement(), asWritten.length));
+      case RANDOM -> shuffled();
+    };
+  }
+
+  /** Any of them. */
+  Upstream anyOne() {
+    return asWritten[random.nextInt(asWritten.length)];
+  }
+
+  private Upstream[] rotated(int start) {
+    Upstream[] order = new Upstream[asWritten.length];
+    System.arraycopy(asWritten, start, order, 0, order.length - start);
+    System.arraycopy(asWritten, 0, order, order.length - start, start);
+    return order;
+  }
+
+  private Upstream[] shuffled() {
+    Upstream[] order = asWritten.clone();
+    for (int last = order.length - 1; last > 0; last--) {
+      int chosen = random.nextInt(last + 1);
+      Upstream moved = order[chosen];
+      order[chosen] = order[last];
+      order[last] = moved;
+    }
+    return order;
+  }
+}

@@ -1,0 +1,100 @@
+package org.bridge53.plugin.hosts;
+
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import org.bridge53.plugin.LocalFiles;
+import org.bridge53.plugin.Log;
+import org.bridge53.plugin.Resources;
+import org.bridge53.plugin.Scheduler;
+import org.bridge53.plugin.Service;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Loads the file, and again whenever its time or length has changed. A file that vanishes or cannot
+ * be read leaves the data as they are. Used by one thread at a time: by linking, then by the timer.
+ */
+final class HostsFile implements Service {
+  private final HostsConfig config;
+  private final HostsParser parser;
+  private final Hosts hosts;
+  private final Resources resources;
+  private final Log log;
+  private final Path path;
+  private LocalFiles.@Nullable State loaded;
+  private @Nullable String lastFailure;
+  private Scheduler.@Nullable Task timer;
+
+  HostsFile(HostsConfig config, HostsParser parser, Hosts hosts, Resources resources) {
+    this.config = config;
+    this.parser = parser;
+    this.hosts = hosts;
+    this.resources = resources;
+    this.log = resources.log();
+    this.path = resources.files().resolve(config.file());
+  }
+
+  /** At linking: what is wrong is reported with the line of the Corefile. */
+  void loadFirst() {
+    try {
+      LocalFiles.State state = resources.files().state(path);
+      if (state.directory()) {
+        resources
+            .problems()
+            .warning(config.position(), "Hosts file \"" + path + "\" is a directory");
+      } else {
+        load(state);
+      }
+    } catch (NoSuchFileException missing) {
+      lastFailure = "File does not exist: " + path;
+      resources.problems().warning(config.position(), lastFailure);
+    } catch (IOException inaccessible) {
+      resources
+          .problems()
+          .error(
+              config.position(),
+              "unable to access hosts file '" + path + "': " + inaccessible.getMessage());
+    }
+  }
+
+  private void load(LocalFiles.State state) throws IOException {
+    HostsTable table = parser.parse(resources.files().read(path));
+    hosts.publish(table);
+    loaded = state;
+    log.debug("Parsed hosts file " + path + " into " + table.size() + " entries");
+  }
+
+  @Override
+  public void start() {
+    if (config.reload().isPositive()) {
+      timer = resources.scheduler().every(config.reload(), this::check);
+    }
+  }
+
+  private void check() {
+    String failure;
+    try {
+      LocalFiles.State state = resources.files().state(path);
+      if (!state.directory() && !state.equals(loaded)) {
+        load(state);
+      }
+      lastFailure = null;
+      return;
+    } catch (NoSuchFileException missing) {
+      failure = "File does not exist: " + path;
+    } catch (IOException inaccessible) {
+      failure = "unable to access hosts file '" + path + "': " + inaccessible.getMessage();
+    }
+    if (!failure.equals(lastFailure)) { // once, not at every look
+      lastFailure = failure;
+      log.warning(failure);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (timer != null) {
+      timer.cancel();
+    }
+  }
+}

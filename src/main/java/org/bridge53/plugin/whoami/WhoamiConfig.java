@@ -1,0 +1,4 @@
+package org.bridge53.plugin.whoami;
+
+/** {@code whoami} has nothing to set. */
+public record WhoamiConfig() {}

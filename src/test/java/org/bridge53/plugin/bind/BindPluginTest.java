@@ -1,0 +1,162 @@
+package org.bridge53.plugin.bind;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.bridge53.message.Response;
+import org.bridge53.plugin.BlockSetting;
+import org.bridge53.plugin.Handler;
+import org.bridge53.testing.Directives;
+import org.bridge53.testing.PluginBench;
+import org.bridge53.testing.TestResources;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class BindPluginTest {
+  private static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
+  private final PluginBench<BindConfig> bench = new PluginBench<>(new BindPlugin());
+
+  /** The interface that 127.0.0.1 belongs to, whatever this system calls it. */
+  private static NetworkInterface loopback() throws SocketException {
+    NetworkInterface found = NetworkInterface.getByInetAddress(LOOPBACK);
+    assertTrue(found != null && found.isLoopback());
+    return found;
+  }
+
+  private static List<InetAddress> addresses(String... literals) {
+    return List.of(literals).stream().map(InetAddress::ofLiteral).toList();
+  }
+
+  @Test
+  void addresses_asWritten() {
+    BlockSetting.ListenAddresses setting = bench.read("bind 127.0.0.1 ::1 192.0.2.1");
+    assertEquals(addresses("127.0.0.1", "::1", "192.0.2.1"), setting.listenAddresses());
+  }
+
+  @Test
+  void severalLines_addUpWithoutDoubles() {
+    assertEquals(
+        addresses("127.0.0.1", "::1", "127.0.0.2"),
+        bench.read("bind 127.0.0.1 ::1\nbind 127.0.0.2 127.0.0.1").listenAddresses());
+  }
+
+  @Test
+  void interfaceName_itsAddresses() throws SocketException {
+    assertEquals(
+        new HashSet<>(Collections.list(loopback().getInetAddresses())),
+        new HashSet<>(bench.read("bind " + loopback().getName()).listenAddresses()));
+  }
+
+  @Test
+  void except_leftOutOfItsLine() throws SocketException {
+    String line = "bind " + loopback().getName() + " 127.0.0.9 {\nexcept 127.0.0.1\n}";
+    List<InetAddress> left = bench.read(line).listenAddresses();
+    Set<InetAddress> expected = new HashSet<>(Collections.list(loopback().getInetAddresses()));
+    expected.remove(LOOPBACK);
+    expected.add(InetAddress.ofLiteral("127.0.0.9"));
+    assertEquals(expected, new HashSet<>(left));
+    assertTrue(bench.read(line + "\nbind 127.0.0.1").listenAddresses().contains(LOOPBACK));
+  }
+
+  @Test
+  void exceptInterface_itsAddressesLeftOut() throws SocketException {
+    assertEquals(
+        addresses("192.0.2.1"),
+        bench
+            .read("bind 127.0.0.1 192.0.2.1 {\nexcept " + loopback().getName() + "\n}")
+            .listenAddresses());
+  }
+
+  @Test
+  void everythingExcepted_refusedNotWildcard() {
+    String line = "bind 127.0.0.1 {\nexcept 127.0.0.1\n}";
+    assertEquals(
+        List.of(
+            "plugin/bind: Corefile:1 - Error during parsing: at least one address or interface"
+                + " name is expected"),
+        bench.errors(line));
+    BindConfig config = bench.read(line);
+    assertThrows(IllegalArgumentException.class, config::listenAddresses);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "bind | at least one address or interface name is expected",
+        "bind no-such-if | not a valid IP address or interface name: \"no-such-if\"",
+        "bind 127.1 | not a valid IP address or interface name: \"127.1\"",
+        "bind 127.0.0.1:53 | not a valid IP address or interface name: \"127.0.0.1:53\"",
+        "bind \"\" | not a valid IP address or interface name: \"\"",
+      })
+  void wrongLine_refused(String line, String message) {
+    assertEquals(
+        List.of("plugin/bind: Corefile:1 - Error during parsing: " + message), bench.errors(line));
+  }
+
+  @Test
+  void wrongBlock_refused() {
+    assertEquals(
+        List.of(
+            "plugin/bind: Corefile:2 - Error during parsing: unknown property 'exept'; did you"
+                + " mean 'except'?",
+            "plugin/bind: Corefile:3 - Error during parsing: at least one address or interface"
+                + " name is expected"),
+        bench.errors("bind 127.0.0.1 {\nexept ::1\nexcept\n}"));
+    assertEquals(
+        List.of(
+            "plugin/bind: Corefile:1 - Error during parsing: not a valid IP address or interface"
+                + " name: \"no-such-if\""),
+        bench.errors("bind 127.0.0.1 {\nexcept no-such-if\n}"));
+  }
+
+  @Test
+  void unknownWordWhenAsked_throws() {
+    BindConfig config = bench.read("bind no-such-if");
+    assertEquals(
+        "not a valid IP address or interface name: \"no-such-if\"",
+        assertThrows(IllegalArgumentException.class, config::listenAddresses).getMessage());
+  }
+
+  @Test
+  void link_nextIsHead() {
+    Handler next = query -> Response.of(0);
+    assertSame(next, bench.link("bind 127.0.0.1", next, new TestResources(".")).head());
+  }
+
+  /** The second example names an interface that only Linux has. */
+  @Test
+  void manual_examplesAreReadAndLinked() throws Exception {
+    if (NetworkInterface.getByName("lo") != null && hasIpv6Loopback()) {
+      bench.readAndLinkManual(new TestResources("."));
+      return;
+    }
+    String manual =
+        Files.readString(
+            Path.of("src/main/java/org/bridge53/plugin/bind/README.md"), StandardCharsets.UTF_8);
+    for (String fence : manual.split("```", -1)) {
+      if (fence.startsWith("corefile\n")) {
+        assertFalse(Directives.inBlocks(fence.substring(9), "bind").isEmpty());
+      }
+    }
+  }
+
+  private static boolean hasIpv6Loopback() throws SocketException {
+    return Collections.list(loopback().getInetAddresses()).size() > 1;
+  }
+}

@@ -1,0 +1,105 @@
+package org.bridge53.plugin.forward;
+
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.bridge53.message.Header;
+import org.bridge53.message.TransportProtocol;
+
+/** A name server on loopback, over UDP and TCP of one port, that does what its script says. */
+final class ScriptedUpstream implements AutoCloseable {
+  /** What it sends for a query, in order; none: silence. */
+  interface Script {
+    List<byte[]> replies(byte[] query, TransportProtocol protocol) throws Exception;
+  }
+
+  private final Script script;
+  private final DatagramSocket udp;
+  private final ServerSocket tcp;
+  private final List<Socket> connections = new CopyOnWriteArrayList<>();
+  private final List<Thread> threads = new CopyOnWriteArrayList<>();
+  final AtomicInteger udpQueries = new AtomicInteger();
+  final AtomicInteger tcpQueries = new AtomicInteger();
+
+  ScriptedUpstream(Script script) throws IOException {
+    this.script = script;
+    InetAddress loopback = InetAddress.ofLiteral("127.0.0.1");
+    this.tcp = new ServerSocket(0, 16, loopback);
+    this.udp = new DatagramSocket(new InetSocketAddress(loopback, tcp.getLocalPort()));
+    threads.add(Thread.startVirtualThread(this::serveUdp));
+    threads.add(Thread.startVirtualThread(this::acceptTcp));
+  }
+
+  /** {@code 127.0.0.1:PORT}. */
+  String address() {
+    return "127.0.0.1:" + tcp.getLocalPort();
+  }
+
+  private void serveUdp() {
+    byte[] buffer = new byte[4096];
+    try {
+      while (true) {
+        DatagramPacket packet = new DatagramPacket(buffer, buffer.length);
+        udp.receive(packet);
+        udpQueries.incrementAndGet();
+        byte[] query = Arrays.copyOf(buffer, packet.getLength());
+        for (byte[] reply : script.replies(query, TransportProtocol.UDP)) {
+          udp.send(new DatagramPacket(reply, reply.length, packet.getSocketAddress()));
+        }
+      }
+    } catch (Exception ended) {
+      // The socket was closed: the test is over.
+    }
+  }
+
+  private void acceptTcp() {
+    try {
+      while (true) {
+        Socket connection = tcp.accept();
+        connections.add(connection);
+        threads.add(Thread.startVirtualThread(() -> serveTcp(connection)));
+      }
+    } catch (IOException ended) {
+      // The socket was closed: the test is over.
+    }
+  }
+
+  private void serveTcp(Socket connection) {
+    try (connection) {
+      DataInputStream in = new DataInputStream(connection.getInputStream());
+      while (true) {
+        byte[] query = in.readNBytes(in.readUnsignedShort());
+        tcpQueries.incrementAndGet();
+        for (byte[] reply : script.replies(query, TransportProtocol.TCP)) {
+          byte[] framed = new byte[reply.length + 2];
+          Header.putU16(framed, 0, reply.length);
+          System.arraycopy(reply, 0, framed, 2, reply.length);
+          connection.getOutputStream().write(framed);
+        }
+      }
+    } catch (Exception ended) {
+      // The client is through, or the test is over.
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    udp.close();
+    tcp.close();
+    for (Socket connection : connections) {
+      connection.close();
+    }
+    for (Thread thread : threads) {
+      thread.interrupt();
+    }
+  }
+}
