@@ -24,7 +24,7 @@ final class AnswerCheck implements ExecutionInterceptor {
   static final int MAX_OCTETS = 32 << 20;
 
   private static final int HEAD_OCTETS = 1024;
-  private static final String ROOT = "<ListResourceRecordSetsResponse";
+  private static final String ROOT = "ListResourceRecordSetsResponse";
 
   private volatile String host = "Route 53";
 

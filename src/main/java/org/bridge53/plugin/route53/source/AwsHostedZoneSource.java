@@ -102,6 +102,9 @@ final class AwsHostedZoneSource implements HostedZoneSource {
     }
     opening.lock();
     try {
+      if (closed) {
+        throw new SourceException(Kind.UNAVAILABLE, "the source is closed");
+      }
       present = session;
       if (present == null) {
         present = new Route53Session(access, describe(), timeouts);

@@ -29,9 +29,8 @@ final class ProfileCredentials implements AwsCredentialsProvider, SdkAutoCloseab
 
   @Override
   public AwsCredentials resolveCredentials() {
-    AwsCredentialsProvider provider = provider();
     try {
-      return provider.resolveCredentials();
+      return provider().resolveCredentials();
     } catch (CredentialsProblem e) {
       throw e;
     } catch (RuntimeException e) {

@@ -23,6 +23,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.route53.Route53Client;
 import software.amazon.awssdk.services.route53.Route53ClientBuilder;
 import software.amazon.awssdk.services.route53.model.ListResourceRecordSetsRequest;
+import software.amazon.awssdk.services.route53.model.ListResourceRecordSetsResponse;
 
 /**
  * One set of credentials and one client.
@@ -126,9 +127,15 @@ final class Route53Session implements AutoCloseable {
 
   private RecordSetPage ask(Route53Client ready, ListResourceRecordSetsRequest request)
       throws Failed {
+    ListResourceRecordSetsResponse response;
     try {
-      return RecordSetShapes.page(ready.listResourceRecordSets(request));
+      response = ready.listResourceRecordSets(request);
     } catch (RuntimeException e) {
+      throw new Failed(SdkFailures.of(e, check.host()));
+    }
+    try {
+      return RecordSetShapes.page(response);
+    } catch (AnswerCheck.Refused e) {
       throw new Failed(SdkFailures.of(e, check.host()));
     }
   }

@@ -5,16 +5,10 @@ import static org.bridge53.plugin.route53.source.Listings.page;
 import static org.bridge53.plugin.route53.source.Listings.set;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.net.MalformedURLException;
-import java.net.URI;
-import java.net.URL;
-import java.net.URLClassLoader;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.bridge53.plugin.route53.model.AwsAccess;
 import org.bridge53.plugin.route53.model.RecordSet;
 import org.bridge53.plugin.route53.model.RecordSet.Kind;
@@ -246,51 +240,6 @@ class AwsHostedZoneSourceTest extends SourceFixture {
         scopes.add(route53.requests.getLast().scope().replaceAll("/.*", ""));
       }
       assertEquals(List.of("AKIDA", "AKIDB", "AKIDA", "AKIDSTATIC", "AKIDB"), scopes);
-    }
-  }
-
-  @Test
-  void open_loadsNothingOfTheSdk() throws Exception {
-    List<String> loaded = new CopyOnWriteArrayList<>();
-    try (Watching loader = new Watching(loaded)) {
-      Class<?> access = loader.loadClass(AwsAccess.class.getName());
-      Class<?> key = loader.loadClass(AwsAccess.AccessKey.class.getName());
-      Object source =
-          loader
-              .loadClass(AwsClients.class.getName())
-              .getMethod("open", access)
-              .invoke(
-                  null,
-                  access
-                      .getConstructor(String.class, String.class, key, String.class)
-                      .newInstance("p", "/nowhere", null, null));
-      assertEquals("AwsHostedZoneSource[profile \"p\" of /nowhere]", source.toString());
-    }
-    assertTrue(loaded.contains(AwsHostedZoneSource.class.getName()), loaded.toString());
-    assertEquals(List.of(), loaded.stream().filter(n -> n.startsWith("software.")).toList());
-  }
-
-  /** Loads this project's classes anew and writes down every name that it is asked for. */
-  private static final class Watching extends URLClassLoader {
-    private final List<String> names;
-
-    Watching(List<String> names) throws MalformedURLException {
-      super(urls(), ClassLoader.getPlatformClassLoader());
-      this.names = names;
-    }
-
-    @Override
-    protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-      names.add(name);
-      return super.loadClass(name, resolve);
-    }
-
-    private static URL[] urls() throws MalformedURLException {
-      List<URL> urls = new ArrayList<>();
-      for (String entry : System.getProperty("java.class.path").split(java.io.File.pathSeparator)) {
-        urls.add(URI.create("file:" + entry + (entry.endsWith(".jar") ? "" : "/")).toURL());
-      }
-      return urls.toArray(URL[]::new);
     }
   }
 }
