@@ -21,8 +21,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ResponseComposer {
   /*
-   * The plain answer (one RRset, nothing to add) costs a Response and a list of one; everything else
-   * is put together by a Composition, which lives for one query.
+   * The plain answer (one RRset, nothing to add) costs a Response and a list of one, 64 octets; the
+   * negative ones are the same for all names of the zone and lie ready. Everything else is put
+   * together by a Composition, which lives for one query.
    *
    * A positive answer carries the apex NS set in its authority section, as CoreDNS and Route 53 do,
    * except when it is the answer itself. Negative answers carry the SOA (RFC 2308). A chain of CNAMEs
@@ -86,13 +87,26 @@ public final class ResponseComposer {
       return Response.of(metaRcode(qtype));
     }
     boolean plain = !(zone.isSigned() && query.dnssecOk());
-    if (plain && first instanceof LookupResult.Found found && !hasAddedAddresses(found)) {
-      Rrset rrset = found.choice().choose(query);
-      if (rrset != null) {
-        return Response.authoritative(
-            List.of(found.synthesised() ? rrset.withOwner(query.qname()) : rrset),
-            zone.authority(),
-            List.of());
+    if (plain) {
+      switch (first) {
+        case LookupResult.Found found when !hasAddedAddresses(found) -> {
+          Rrset rrset = found.choice().choose(query);
+          if (rrset != null) {
+            return Response.authoritative(
+                List.of(found.synthesised() ? rrset.withOwner(query.qname()) : rrset),
+                zone.authority(),
+                List.of());
+          }
+        }
+        case LookupResult.NoData _ -> {
+          return zone.noData();
+        }
+        case LookupResult.NxDomain _ -> {
+          return zone.nxDomain();
+        }
+        default -> {
+          // More than one RRset, or another server: a Composition's work.
+        }
       }
     }
     return new Composition(outside, zone, query, !plain).run(first);
@@ -128,8 +142,8 @@ public final class ResponseComposer {
     private final Query query;
     private final boolean dnssec;
     private final List<Rrset> answer = new ArrayList<>(4);
-    private final List<Rrset> authority = new ArrayList<>(4);
-    private final List<Rrset> additional = new ArrayList<>(4);
+    private final List<Rrset> additional = new ArrayList<>(0);
+    private List<Rrset> authority = new ArrayList<>(0);
 
     /** The name that is looked up now: the query's, then each target. */
     private DomainName name;
@@ -262,6 +276,10 @@ public final class ResponseComposer {
       // An answer to NS at the apex is that set itself.
       List<Rrset> apexNs = zone.authority();
       if (apexNs.isEmpty() || (!answer.isEmpty() && answer.contains(apexNs.get(0)))) {
+        return;
+      }
+      if (authority.isEmpty() && !dnssec) {
+        authority = apexNs;
         return;
       }
       authority.addAll(0, apexNs);

@@ -2,6 +2,8 @@ package org.bridge53.zone;
 
 import java.util.List;
 import org.bridge53.message.Header;
+import org.bridge53.message.Rcode;
+import org.bridge53.message.Response;
 import org.bridge53.message.Rrset;
 import org.bridge53.name.DomainName;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +30,8 @@ public final class Zone {
   private final Rrset soa;
   private final List<Rrset> authority;
   private final List<Rrset> negative;
+  private final Response noData;
+  private final Response nxDomain;
   private final boolean signed;
   private final ZoneNode[] nsecChain;
 
@@ -48,6 +52,8 @@ public final class Zone {
     this.authority = apexNs == null ? List.of() : List.of(apexNs);
     // RFC 2308 section 3: the TTL of the SOA in a negative answer is the lower of these two.
     this.negative = List.of(soa.withTtl(Math.min(soa.ttl(), minimum(soa))));
+    this.noData = Response.authoritative(List.of(), negative, List.of());
+    this.nxDomain = noData.withRcode(Rcode.NXDOMAIN);
     this.signed = signed;
     this.nsecChain = nsecChain;
   }
@@ -81,6 +87,16 @@ public final class Zone {
   /** The SOA as negative answers carry it. */
   List<Rrset> negative() {
     return negative;
+  }
+
+  /** The response to a name that exists without the type, DNSSEC left aside. */
+  Response noData() {
+    return noData;
+  }
+
+  /** The response to a name that does not exist, DNSSEC left aside. */
+  Response nxDomain() {
+    return nxDomain;
   }
 
   /** Whether the apex SOA has an RRSIG. */

@@ -26,7 +26,8 @@ public final class ZoneBuilder {
    * The table grows while records arrive and becomes the zone's own: nothing is built twice. Single
    * records wait in a Pending choice per name and type; build() turns each into one RRset, then makes
    * the empty non-terminals, and last resolves what covers what, from each node upwards and each node
-   * once. 1.0 M records/s for a million names of one A record on one core of the development machine.
+   * once. A million names of one A record each: 0.8 s of CPU without garbage collection, 128 octets a
+   * record beside the name (compact object headers).
    */
 
   /** What {@link #build} gives. */
