@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.bridge53.name.DomainName;
 import org.bridge53.name.NameText;
 import org.jspecify.annotations.Nullable;
@@ -65,6 +66,16 @@ public final class Arguments {
     }
     problems.error(token.position(), "strconv.Atoi: parsing \"" + text + "\": " + reason);
     return null;
+  }
+
+  /** A regular expression in Go's syntax; see {@link GoPattern}. */
+  public static @Nullable Pattern regexp(Token token, Problems problems) {
+    try {
+      return GoPattern.compile(token.text());
+    } catch (IllegalArgumentException invalid) {
+      problems.error(token.position(), String.valueOf(invalid.getMessage()));
+      return null;
+    }
   }
 
   /** Zones by name or network; a word that is neither is an error and left out. */

@@ -1,6 +1,7 @@
 package org.bridge53.corefile;
 
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.math.RoundingMode;
 import java.time.Duration;
 
@@ -75,6 +76,32 @@ public final class GoDuration {
     }
     Duration duration = Duration.ofNanos(whole.longValueExact());
     return negative ? duration.negated() : duration;
+  }
+
+  /** A duration as Go prints it: {@code 5m0s}, {@code 1h0m0s}, {@code 1.5s}, {@code 300ms}. */
+  public static String format(Duration duration) {
+    if (duration.isNegative()) {
+      return "-" + format(duration.negated());
+    }
+    if (duration.toSeconds() == 0) {
+      int nanos = duration.toNanosPart();
+      if (nanos == 0) {
+        return "0s";
+      }
+      if (nanos < 1_000) {
+        return nanos + "ns";
+      }
+      return nanos < 1_000_000 ? decimal(nanos, 3) + "µs" : decimal(nanos, 6) + "ms";
+    }
+    String seconds = decimal(duration.toSecondsPart() * 1_000_000_000L + duration.toNanosPart(), 9);
+    if (duration.toHours() > 0) {
+      return duration.toHours() + "h" + duration.toMinutesPart() + "m" + seconds + "s";
+    }
+    return (duration.toMinutes() > 0 ? duration.toMinutes() + "m" : "") + seconds + "s";
+  }
+
+  private static String decimal(long value, int scale) {
+    return new BigDecimal(BigInteger.valueOf(value), scale).stripTrailingZeros().toPlainString();
   }
 
   /** Where the digits that begin at an offset end. */

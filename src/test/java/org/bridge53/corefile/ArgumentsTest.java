@@ -128,6 +128,20 @@ class ArgumentsTest {
     }
 
     @Test
+    void format_asGoPrints() {
+      assertEquals("5m0s", GoDuration.format(Duration.ofMinutes(5)));
+      assertEquals("1h0m0s", GoDuration.format(Duration.ofHours(1)));
+      assertEquals("49h2m3.004s", GoDuration.format(GoDuration.parse("49h2m3.004s")));
+      assertEquals("1.5s", GoDuration.format(Duration.ofMillis(1500)));
+      assertEquals("10s", GoDuration.format(Duration.ofSeconds(10)));
+      assertEquals("300ms", GoDuration.format(Duration.ofMillis(300)));
+      assertEquals("1.5\u00b5s", GoDuration.format(Duration.ofNanos(1500)));
+      assertEquals("7ns", GoDuration.format(Duration.ofNanos(7)));
+      assertEquals("0s", GoDuration.format(Duration.ZERO));
+      assertEquals("-1m30s", GoDuration.format(Duration.ofSeconds(-90)));
+    }
+
+    @Test
     void badDuration_reported() {
       assertNull(Arguments.duration(token("5"), problems));
       assertError("time: missing unit in duration \"5\"");

@@ -1,0 +1,161 @@
+package org.bridge53.corefile;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+
+/**
+ * Regular expressions as Corefiles hold them, in Go's RE2 syntax, for Java's engine: {@code
+ * (?P<name>…)}, {@code [[:alpha:]]}, brackets and {@code &&} inside classes mean the same. Use
+ * {@code find()}: they are not anchored.
+ *
+ * <p>Java's engine backtracks: callers match short texts only.
+ */
+public final class GoPattern {
+  /** As CoreDNS limits every pattern. */
+  public static final int MAX_CHARACTERS = 10_000;
+
+  /** Groups within groups; Java's compiler recurses. */
+  private static final int MAX_NESTING = 200;
+
+  private static final Map<String, String> CLASSES =
+      Map.ofEntries(
+          Map.entry("alnum", "Alnum"),
+          Map.entry("alpha", "Alpha"),
+          Map.entry("ascii", "ASCII"),
+          Map.entry("blank", "Blank"),
+          Map.entry("cntrl", "Cntrl"),
+          Map.entry("digit", "Digit"),
+          Map.entry("graph", "Graph"),
+          Map.entry("lower", "Lower"),
+          Map.entry("print", "Print"),
+          Map.entry("punct", "Punct"),
+          Map.entry("space", "Space"),
+          Map.entry("upper", "Upper"),
+          Map.entry("xdigit", "XDigit"));
+
+  private final String source;
+  private final StringBuilder java = new StringBuilder();
+  private int at;
+
+  private GoPattern(String source) {
+    this.source = source;
+  }
+
+  /**
+   * Compiles a pattern.
+   *
+   * @throws IllegalArgumentException with the reason
+   */
+  public static Pattern compile(String text) {
+    if (text.length() > MAX_CHARACTERS) {
+      throw new IllegalArgumentException(
+          "regular expression is longer than " + MAX_CHARACTERS + " characters");
+    }
+    String translated = new GoPattern(text).translate();
+    try {
+      // UNIX_LINES: only \n ends a line, as in Go.
+      return Pattern.compile(translated, Pattern.UNIX_LINES);
+    } catch (PatternSyntaxException invalid) {
+      String reason = invalid.getDescription().toLowerCase(Locale.ROOT);
+      throw new IllegalArgumentException(
+          "error parsing regexp: " + reason + ": `" + text + "`", invalid);
+    }
+  }
+
+  private String translate() {
+    int depth = 0;
+    while (at < source.length()) {
+      char c = source.charAt(at);
+      if (c == '\\') {
+        escape();
+      } else if (c == '[') {
+        characterClass();
+      } else {
+        if (c == '(' && ++depth > MAX_NESTING) {
+          throw new IllegalArgumentException(
+              "error parsing regexp: expression nests too deeply: `" + source + "`");
+        }
+        if (c == ')') {
+          depth--;
+        }
+        if (source.startsWith("(?P<", at)) {
+          java.append("(?<");
+          at += 4;
+          groupName();
+        } else {
+          java.append(c);
+          at++;
+        }
+      }
+    }
+    return java.toString();
+  }
+
+  private void escape() {
+    int end = Math.min(source.length(), at + 2);
+    if (source.startsWith("\\Q", at)) {
+      int quoteEnd = source.indexOf("\\E", at);
+      end = quoteEnd < 0 ? source.length() : quoteEnd + 2;
+    }
+    java.append(source, at, end);
+    at = end;
+  }
+
+  /** Java's names have no underscores. */
+  private void groupName() {
+    while (at < source.length() && source.charAt(at) != '>') {
+      char c = source.charAt(at++);
+      java.append(c == '_' ? "U5F" : c);
+    }
+  }
+
+  private void characterClass() {
+    java.append('[');
+    at++;
+    if (at < source.length() && source.charAt(at) == '^') {
+      java.append('^');
+      at++;
+    }
+    boolean first = true;
+    while (at < source.length()) {
+      char c = source.charAt(at);
+      if (c == ']' && !first) {
+        java.append(']');
+        at++;
+        return;
+      }
+      first = false;
+      if (c == '\\') {
+        escape();
+      } else if (c != '[' || !namedClass()) {
+        if (c == '[' || c == ']' || c == '&') {
+          java.append('\\');
+        }
+        java.append(c);
+        at++;
+      }
+    }
+  }
+
+  private boolean namedClass() {
+    int end = source.indexOf(":]", at);
+    if (!source.startsWith("[:", at) || end < 0) {
+      return false;
+    }
+    boolean negated = source.startsWith("[:^", at);
+    String name = source.substring(at + (negated ? 3 : 2), Math.max(end, at + 2));
+    if (name.equals("word")) {
+      java.append(negated ? "\\W" : "\\w");
+    } else {
+      String property = CLASSES.get(name);
+      if (property == null) {
+        return false;
+      }
+      java.append(negated ? "\\P{" : "\\p{").append(property).append('}');
+    }
+    at = end + 2;
+    return true;
+  }
+}

@@ -1,0 +1,61 @@
+package org.bridge53.plugin.log;
+
+import java.util.List;
+import org.bridge53.message.Rcode;
+import org.bridge53.message.Response;
+import org.bridge53.message.RrType;
+import org.bridge53.message.Rrset;
+import org.jspecify.annotations.Nullable;
+
+/** Kinds of responses among which a rule chooses. */
+enum LogClass {
+  /** NOERROR with data, or a delegation. */
+  SUCCESS("success"),
+  /** NXDOMAIN, or NOERROR without data. */
+  DENIAL("denial"),
+  /** Everything else. */
+  ERROR("error"),
+  /** All three. */
+  ALL("all");
+
+  static final List<String> WORDS = List.of("success", "denial", "error", "all");
+
+  private final String word;
+
+  LogClass(String word) {
+    this.word = word;
+  }
+
+  /** The class of a word; null if there is none. */
+  static @Nullable LogClass of(String word) {
+    for (LogClass logClass : values()) {
+      if (logClass.word.equals(word)) {
+        return logClass;
+      }
+    }
+    return null;
+  }
+
+  /** Never {@link #ALL}. */
+  static LogClass of(Response response) {
+    if (response.rcode() == Rcode.NXDOMAIN) {
+      return DENIAL;
+    }
+    if (response.rcode() != Rcode.NOERROR) {
+      return ERROR;
+    }
+    return !response.answer().isEmpty() || isDelegation(response.authority()) ? SUCCESS : DENIAL;
+  }
+
+  private static boolean isDelegation(List<Rrset> authority) {
+    boolean ns = false;
+    for (int i = 0; i < authority.size(); i++) {
+      int type = authority.get(i).type();
+      if (type == RrType.SOA) {
+        return false;
+      }
+      ns |= type == RrType.NS;
+    }
+    return ns;
+  }
+}

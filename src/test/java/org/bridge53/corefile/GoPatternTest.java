@@ -1,0 +1,84 @@
+package org.bridge53.corefile;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.regex.Matcher;
+import org.junit.jupiter.api.Test;
+
+class GoPatternTest {
+  private static boolean found(String pattern, String text) {
+    return GoPattern.compile(pattern).matcher(text).find();
+  }
+
+  @Test
+  void pattern_notAnchored() {
+    assertTrue(found("time.?out", "read: i/o timeout"));
+    assertFalse(found("^time", "read: i/o timeout"));
+  }
+
+  @Test
+  void namedGroup_found() {
+    Matcher matcher = GoPattern.compile("(?P<first>a+)(?P<sec_ond>b)").matcher("aab");
+    assertTrue(matcher.find());
+    assertEquals("aa", matcher.group("first"));
+    assertEquals("b", matcher.group(2));
+  }
+
+  @Test
+  void posixClasses_meanTheSame() {
+    assertTrue(found("^[[:alpha:]]+$", "abc"));
+    assertFalse(found("^[[:alpha:]]+$", "abc:"));
+    assertTrue(found("^[[:^digit:][:punct:]]$", "x"));
+    assertTrue(found("^[_[:word:]]+$", "a_1"));
+    assertFalse(found("^[[:^word:]]+$", "a"));
+  }
+
+  @Test
+  void bracketsAndAmpersandsInClasses_literal() {
+    assertTrue(found("^[[a]$", "["));
+    assertTrue(found("^[]a]$", "]"));
+    assertTrue(found("^[^]a]$", "b"));
+    assertTrue(found("^[a&&b]$", "&"));
+    assertTrue(found("^[a&&b]$", "a"));
+    assertTrue(found("^[\\]]$", "]"));
+  }
+
+  @Test
+  void quotedText_literal() {
+    assertTrue(found("^\\Q[(\\E$", "[("));
+    assertTrue(found("^\\Q[(", "[("));
+  }
+
+  @Test
+  void dot_everythingButNewline() {
+    assertTrue(found("a.b", "a\rb"));
+    assertFalse(found("a.b", "a\nb"));
+  }
+
+  @Test
+  void badPatterns_reason() {
+    assertEquals(
+        "error parsing regexp: unclosed group: `(a`",
+        assertThrows(IllegalArgumentException.class, () -> GoPattern.compile("(a")).getMessage());
+    for (String pattern : new String[] {"[a", "*", "a\\", "(?P<", "[[:x", "[[:]", "(?P<a", "[\\"}) {
+      assertThrows(IllegalArgumentException.class, () -> GoPattern.compile(pattern), pattern);
+    }
+  }
+
+  @Test
+  void longOrDeepPatterns_refused() {
+    assertEquals(
+        "regular expression is longer than 10000 characters",
+        assertThrows(IllegalArgumentException.class, () -> GoPattern.compile("a".repeat(10_001)))
+            .getMessage());
+    assertTrue(
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> GoPattern.compile("(".repeat(4_000) + ")".repeat(4_000)))
+            .getMessage()
+            .startsWith("error parsing regexp: expression nests too deeply"));
+  }
+}
