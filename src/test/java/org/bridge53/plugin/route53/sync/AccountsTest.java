@@ -334,8 +334,8 @@ class AccountsTest {
       assertEquals(5, aws.calls.size());
       assertEquals(1, aws.calls.stream().filter(call -> call.start() == null).count());
       assertEquals(
-          "WARNING AWS throttles the requests of fake credentials: now 5.00 a second, more again as it"
-              + " allows",
+          "WARNING AWS throttles the requests of fake credentials: now 5.00 a second, more again as"
+              + " it allows",
           logged().getFirst());
     }
 
