@@ -18,6 +18,13 @@ import org.bridge53.zone.ZoneLookup;
 
 /** Answers from the hosted zones of one line, out of memory: no query ever waits for AWS. */
 final class Route53Handler implements Handler {
+  /** The serial never moves: a secondary would be fooled. */
+  private static final Response NO_TRANSFER =
+      Response.of(Rcode.REFUSED)
+          .withExtendedError(ExtendedError.NOT_SUPPORTED, "no transfer of hosted zones");
+
+  private static final Response NOT_IMPLEMENTED = Response.of(Rcode.NOTIMP);
+
   private final Fallthrough fallthrough;
   private final Handler next;
   private final Lookup lookup;
@@ -46,19 +53,19 @@ final class Route53Handler implements Handler {
       return next.handle(query);
     }
     if (query.opcode() != Opcode.QUERY) {
-      return Response.of(Rcode.NOTIMP); // NOTIFY: nobody but AWS tells what changed
+      return NOT_IMPLEMENTED; // NOTIFY: nobody but AWS tells what changed
     }
     if (query.qtype() == RrType.AXFR || query.qtype() == RrType.IXFR) {
-      // Route 53 has no transfers and the serial never moves: a secondary would be fooled.
-      return Response.of(Rcode.REFUSED)
-          .withExtendedError(ExtendedError.NOT_SUPPORTED, "no zone transfer of hosted zones");
+      return NO_TRANSFER;
     }
     // Zones of one name: the first that has the name answers, NXDOMAIN goes to the next (CoreDNS).
     for (int i = 0; ; i++) {
       ZoneTable.Entry entry = entries[i];
       Zone zone = entry.zone();
       if (zone == null) {
-        return notLoaded(entry);
+        // SERVFAIL, and never the next plugin: that is usually a public resolver, and an internal
+        // name must not get a public answer because AWS cannot be reached.
+        return entry.notLoaded();
       }
       LookupResult result = ZoneLookup.find(zone, query.qname(), query.qtype());
       if (!(result instanceof LookupResult.NxDomain)) {
@@ -70,16 +77,6 @@ final class Route53Handler implements Handler {
             : composer.compose(zone, query, result);
       }
     }
-  }
-
-  /**
-   * SERVFAIL, and never the next plugin: that is usually a public resolver, and an internal name
-   * must not get a public answer because AWS cannot be reached.
-   */
-  private static Response notLoaded(ZoneTable.Entry entry) {
-    String text = "zone " + entry.name() + " is not loaded yet";
-    return Response.failure(Rcode.SERVFAIL, text + " (" + entry.zoneId() + ")")
-        .withExtendedError(ExtendedError.NOT_READY, text);
   }
 
   /** The target of a CNAME: from this line's zones, or from whatever this server makes of it. */

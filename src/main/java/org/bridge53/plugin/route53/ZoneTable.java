@@ -4,6 +4,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.bridge53.message.ExtendedError;
+import org.bridge53.message.Rcode;
+import org.bridge53.message.Response;
 import org.bridge53.message.RrType;
 import org.bridge53.name.DomainName;
 import org.bridge53.name.SuffixTable;
@@ -17,8 +20,18 @@ final class ZoneTable {
    *
    * @param name as written, or of the loaded zone
    * @param zone null if it is not loaded
+   * @param notLoaded what queries get as long as it is not; made once, since they may be many
    */
-  record Entry(String zoneId, DomainName name, @Nullable Zone zone) {}
+  record Entry(DomainName name, @Nullable Zone zone, Response notLoaded) {
+    Entry(String zoneId, DomainName name, @Nullable Zone zone) {
+      String text = "zone " + name + " is not loaded yet";
+      this(
+          name,
+          zone,
+          Response.failure(Rcode.SERVFAIL, text + " (" + zoneId + ")")
+              .withExtendedError(ExtendedError.NOT_READY, text));
+    }
+  }
 
   private final SuffixTable<Entry[]> entries;
 

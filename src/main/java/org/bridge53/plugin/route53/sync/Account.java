@@ -2,11 +2,10 @@ package org.bridge53.plugin.route53.sync;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 import org.bridge53.name.DomainName;
 import org.bridge53.plugin.Log;
@@ -17,8 +16,6 @@ import org.bridge53.plugin.route53.model.HostedZoneSource;
 import org.bridge53.plugin.route53.model.RecordSetPage;
 import org.bridge53.plugin.route53.model.SourceException;
 import org.bridge53.plugin.route53.sync.ZoneFeed.Call;
-import org.bridge53.plugin.route53.sync.ZoneFeed.Failure;
-import org.bridge53.plugin.route53.sync.ZoneFeed.Follower;
 import org.bridge53.plugin.route53.translation.Translation;
 import org.bridge53.plugin.route53.translation.ZoneTranslator;
 import org.bridge53.zone.Zone;
@@ -26,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the hosted zones of one account current: decides which page of which zone is asked for
- * next, publishes whole zones, and gives way when AWS refuses.
+ * next, and gives way when AWS refuses.
  */
 final class Account {
   /*
@@ -44,15 +41,12 @@ final class Account {
    *
    * Deadlines are the source's. Threads and time are those of the newest line: on a reload the old
    * server's scheduler ends while the account lives on. One lock guards everything; requests and
-   * translation run outside it, and a call that was given up in the meantime (`feed.call != call`)
-   * has no say any more.
+   * translation run outside it, and a call that was given up in the meantime (it is not its feed's
+   * call any more) has no say.
    */
 
   /** Requests that may be under way at the same time: AWS's limit is per account, not per zone. */
   static final int MOST_CALLS = 4;
-
-  private static final long FIRST_BACK_OFF_NANOS = Duration.ofSeconds(1).toNanos();
-  private static final long LONGEST_BACK_OFF_NANOS = Duration.ofMinutes(5).toNanos();
 
   /** So often a walk goes on where AWS said "too many"; then it begins anew. */
   private static final int MOST_REFUSALS_A_WALK = 6;
@@ -70,7 +64,7 @@ final class Account {
   private @Nullable String credentialsFailure;
 
   private final Object sourceLock = new Object();
-  private @Nullable HostedZoneSource source;
+  private volatile @Nullable HostedZoneSource source;
   private boolean closed;
 
   Account(AwsAccess access, Function<AwsAccess, HostedZoneSource> open) {
@@ -96,13 +90,17 @@ final class Account {
         return false;
       }
       for (ZoneFeed feed : List.copyOf(feeds.values())) {
-        feed.followers.removeIf(follower -> follower.membership == member);
-        Call call = feed.call;
-        if (call != null && (call.membership == member || feed.followers.isEmpty())) {
-          giveUp(call);
+        boolean unfollowed = feed.remove(member);
+        Call call = feed.call();
+        if (call != null && (unfollowed || call.membership == member)) {
+          callsInFlight--;
+          feed.giveUp(now());
+          if (call.task != null) {
+            call.task.cancel();
+          }
         }
-        if (feed.followers.isEmpty()) {
-          feeds.remove(feed.zoneId);
+        if (unfollowed) {
+          feeds.remove(feed.zoneId());
         }
       }
       cancelAlarm();
@@ -120,8 +118,9 @@ final class Account {
   void close() {
     synchronized (sourceLock) {
       closed = true;
-      if (source != null) {
-        source.close();
+      HostedZoneSource opened = source;
+      if (opened != null) {
+        opened.close();
       }
     }
   }
@@ -137,23 +136,14 @@ final class Account {
         return;
       }
       long now = now();
-      ZoneFeed feed = feeds.computeIfAbsent(zoneId, id -> new ZoneFeed(id, now));
-      Follower follower = new Follower(member, name, refresh, listener);
-      feed.followers.add(follower);
-      Failure failure = feed.failure;
-      if (feed.zone != null) {
-        deliver(feed, follower, feed.zone);
-      } else if (failure != null) {
-        listener.failed(failure.lasting());
-      }
-      if (feed.dueNanos - now > refresh.toNanos()) {
-        feed.dueNanos = now + refresh.toNanos();
-      }
+      feeds
+          .computeIfAbsent(zoneId, id -> new ZoneFeed(id, now))
+          .add(new ZoneFeed.Follower(member, name, refresh, listener), now);
       pump();
     }
   }
 
-  // ---- everything below this line, unless it says otherwise, runs under the lock ----
+  // ---- what is asked for next; under the lock ----
 
   /** Starts every request that may start now, and sets the alarm for the next. */
   private void pump() {
@@ -162,18 +152,18 @@ final class Account {
       ZoneFeed best = null;
       ZoneFeed soonest = null;
       for (ZoneFeed feed : feeds.values()) {
-        if (feed.call != null) {
+        if (feed.call() != null) {
           continue;
         }
-        if (feed.dueNanos - now <= 0) {
+        if (feed.dueNanos() - now <= 0) {
           best = best == null || feed.isBefore(best) ? feed : best;
-        } else if (soonest == null || feed.dueNanos - soonest.dueNanos < 0) {
+        } else if (soonest == null || feed.dueNanos() - soonest.dueNanos() < 0) {
           soonest = feed;
         }
       }
       if (best == null) {
         if (soonest != null) {
-          alarmAt(soonest.dueNanos, now);
+          alarmAt(soonest.dueNanos(), now);
         }
         return;
       }
@@ -183,25 +173,77 @@ final class Account {
         return;
       }
       bucket.take(now);
-      start(best);
+      callsInFlight++;
+      Call call = best.begin(members.getLast());
+      call.task = resources().scheduler().after(Duration.ZERO, () -> run(call));
     }
   }
 
-  private void start(ZoneFeed feed) {
-    Listing listing = feed.listing != null ? feed.listing : new Listing();
-    feed.listing = listing;
-    Call call = new Call(feed, members.getLast(), listing);
-    feed.call = call;
-    callsInFlight++;
-    call.task = resources().scheduler().after(Duration.ZERO, () -> run(call));
+  private void alarmAt(long atNanos, long now) {
+    if (alarm != null && alarmNanos - atNanos <= 0) {
+      return; // rings in time; it will look again
+    }
+    cancelAlarm();
+    long number = alarmNumber;
+    alarmNanos = atNanos;
+    alarm =
+        resources()
+            .scheduler()
+            .after(Duration.ofNanos(Math.max(0, atNanos - now)), () -> alarmRings(number));
   }
 
-  /** One request. Without the lock. */
+  private void cancelAlarm() {
+    if (alarm != null) {
+      alarm.cancel();
+      alarm = null;
+    }
+    alarmNumber++; // one that rings at this moment comes too late
+  }
+
+  private void alarmRings(long number) {
+    synchronized (lock) {
+      if (number == alarmNumber && !members.isEmpty()) {
+        alarm = null;
+        pump();
+      }
+    }
+  }
+
+  private void rebudget() {
+    Budget budget = members.getFirst().budget();
+    for (Membership member : members) {
+      budget = budget.smaller(member.budget());
+    }
+    if (bucket == null) {
+      bucket = new TokenBucket(budget, now());
+    } else {
+      bucket.budget(budget, now());
+    }
+  }
+
+  // ---- one request; each method takes the lock itself ----
+
   private void run(Call call) {
     Listing listing = call.listing;
+    Translation translation;
+    String digest;
     try {
-      RecordSetPage page = source().listRecordSets(call.feed.zoneId, listing.next());
+      RecordSetPage page = source().listRecordSets(call.feed.zoneId(), listing.next());
       listing.add(page);
+      if (!listing.complete()) {
+        pageRead(call);
+        return;
+      }
+      digest = listing.digest();
+      Zone previous;
+      synchronized (lock) {
+        if (!isCurrent(call) || call.feed.isUnchanged(digest)) {
+          unchanged(call);
+          return;
+        }
+        previous = call.feed.zone();
+      }
+      translation = ZoneTranslator.translate(listing.recordSets(), previous);
     } catch (SourceException failed) {
       failed(call, failed);
       return;
@@ -211,244 +253,86 @@ final class Account {
           new SourceException(SourceException.Kind.INVALID_ANSWER, broken.toString(), broken));
       return;
     }
-    if (!listing.complete()) {
-      pageRead(call);
-      return;
-    }
-    String digest = listing.digest();
-    Zone previous;
-    synchronized (lock) {
-      previous = call.feed.zone;
-      if (call.feed.call != call) {
-        return;
-      }
-      if (previous != null && digest.equals(call.feed.digest)) {
-        ended(call);
-        unchanged(call.feed);
-        pump();
-        return;
-      }
-    }
-    Translation translation;
-    try {
-      translation = ZoneTranslator.translate(listing.recordSets(), previous);
-    } catch (RuntimeException broken) {
-      failed(
-          call,
-          new SourceException(SourceException.Kind.INVALID_ANSWER, broken.toString(), broken));
-      return;
-    }
     translated(call, digest, translation);
   }
 
-  /** Takes the lock. */
   private void pageRead(Call call) {
     synchronized (lock) {
-      if (call.feed.call != call) {
-        return;
+      if (isCurrent(call)) {
+        callsInFlight--;
+        call.feed.pageRead(now());
+        served();
+        pump();
       }
-      call.feed.call = null;
-      callsInFlight--;
-      call.feed.dueNanos = now();
-      served();
-      pump();
     }
   }
 
-  /** Takes the lock. */
+  private void unchanged(Call call) {
+    synchronized (lock) {
+      if (isCurrent(call)) {
+        callsInFlight--;
+        served();
+        call.feed.unchanged(resources());
+        pump();
+      }
+    }
+  }
+
   private void translated(Call call, String digest, Translation translation) {
     synchronized (lock) {
-      if (call.feed.call != call) {
+      if (!isCurrent(call)) {
         return;
       }
-      ended(call);
+      callsInFlight--;
+      served();
       switch (translation) {
         case Translation.Refused refused ->
-            failed(call.feed, "listing", refused.reason(), true, now());
-        case Translation.Translated done -> {
-          call.feed.digest = digest;
-          published(call.feed, done);
-        }
+            call.feed.failed("refused listing", refused.reason(), true, resources());
+        case Translation.Translated done -> call.feed.published(done, digest, resources());
       }
       pump();
     }
   }
 
-  /** Takes the lock. */
   private void failed(Call call, SourceException failed) {
     synchronized (lock) {
-      ZoneFeed feed = call.feed;
-      if (feed.call != call) {
+      if (!isCurrent(call)) {
         return;
       }
-      feed.call = null;
       callsInFlight--;
-      long now = now();
+      ZoneFeed feed = call.feed;
+      String reason = failed.getMessage() == null ? failed.kind().name() : failed.getMessage();
       boolean lasting = false;
+      boolean postponed = false;
       switch (failed.kind()) {
         case THROTTLED -> {
-          refused(now);
-          if (feed.failures < MOST_REFUSALS_A_WALK) {
-            // The walk goes on at the same page: begun anew, a long one would never end.
-            feed.failures++;
-            feed.dueNanos = now + backOff(feed.failures);
-            pump();
-            return;
-          }
+          refused();
+          // The walk goes on at the same page: begun anew, a long one would never end.
+          postponed = feed.failures() < MOST_REFUSALS_A_WALK;
         }
         case CREDENTIALS -> {
-          if (!String.valueOf(failed.getMessage()).equals(credentialsFailure)) {
-            credentialsFailure = String.valueOf(failed.getMessage());
-            log()
-                .error(
-                    credentialsFailure + "; no zone of these credentials is read until this works");
-          }
+          credentialsFail(reason);
+          reason = null;
         }
         case NO_SUCH_ZONE, FORBIDDEN -> {
-          lasting = true;
           credentialsWork();
+          lasting = true;
         }
         case UNAVAILABLE, INVALID_ANSWER -> {}
       }
-      feed.listing = null;
-      failed(feed, failed.kind().name(), String.valueOf(failed.getMessage()), lasting, now);
+      if (postponed) {
+        feed.postpone(now(), resources().random());
+      } else {
+        feed.failed(failed.kind().name(), reason, lasting, resources());
+      }
       pump();
     }
   }
 
-  private void failed(ZoneFeed feed, String kind, String reason, boolean lasting, long now) {
-    feed.failures++;
-    feed.dueNanos = now + backOff(feed.failures);
-    Failure before = feed.failure;
-    if (before == null || !before.kind().equals(kind)) {
-      if (!kind.equals(SourceException.Kind.CREDENTIALS.name())) {
-        log()
-            .error(
-                feed.label()
-                    + ": "
-                    + reason
-                    + (feed.zone == null
-                        ? "; it is not loaded, its names answer SERVFAIL"
-                        : "; what was read before is still served"));
-      }
-      feed.failure = new Failure(kind, before == null ? now : before.sinceNanos(), lasting);
-    }
-    for (Follower follower : feed.followers) {
-      follower.listener.failed(lasting);
-    }
-  }
+  // ---- what concerns the account as a whole; under the lock ----
 
-  /** A walk is complete. */
-  private void ended(Call call) {
-    call.feed.call = null;
-    call.feed.listing = null;
-    callsInFlight--;
-    served();
-  }
-
-  private void published(ZoneFeed feed, Translation.Translated done) {
-    boolean first = feed.zone == null;
-    feed.zone = done.zone();
-    Set<String> problems = new HashSet<>(done.problems());
-    for (String problem : done.problems()) {
-      if (!feed.problems.contains(problem)) {
-        log().warning(feed.label() + ": " + problem);
-      }
-    }
-    feed.problems = problems;
-    String withheld = done.withheld();
-    String sets = done.recordSets() == 1 ? " record set" : " record sets";
-    if (first) {
-      log()
-          .info(
-              feed.label()
-                  + ": loaded, "
-                  + done.recordSets()
-                  + sets
-                  + (withheld.isEmpty() ? "" : "; " + withheld));
-    } else if (!withheld.equals(feed.withheld)) {
-      log()
-          .info(
-              feed.label()
-                  + ": "
-                  + (withheld.isEmpty()
-                      ? "no alias or policy record sets are left that answer SERVFAIL"
-                      : withheld));
-    }
-    feed.withheld = withheld;
-    boolean wanted = false;
-    for (Follower follower : feed.followers) {
-      wanted |= deliver(feed, follower, done.zone());
-    }
-    succeeded(feed, wanted, first);
-  }
-
-  private void unchanged(ZoneFeed feed) {
-    Zone zone = feed.zone;
-    boolean wanted = false;
-    for (Follower follower : feed.followers) {
-      wanted |= follower.name == null || (zone != null && follower.name.equals(zone.apex()));
-    }
-    succeeded(feed, wanted, false);
-  }
-
-  /**
-   * Plans the next read.
-   *
-   * @param wanted whether a line serves the zone; one that all lines named wrongly is looked at as
-   *     rarely as one that fails
-   * @param first whether it is the zone's first: zones that were loaded in one go are then spread
-   *     over the interval
-   */
-  private void succeeded(ZoneFeed feed, boolean wanted, boolean first) {
-    long now = now();
-    Failure failure = feed.failure;
-    if (failure != null) {
-      feed.failure = null;
-      if (!first) {
-        log()
-            .info(
-                feed.label()
-                    + ": read again after "
-                    + Duration.ofNanos(now - failure.sinceNanos()).toSeconds()
-                    + " s of failures");
-      }
-    }
-    feed.failures = wanted ? 0 : feed.failures + 1;
-    double share = resources().random().nextDouble();
-    long refresh = feed.refresh().toNanos();
-    feed.dueNanos =
-        now
-            + (wanted
-                ? (long) (refresh * (first ? share : 0.9 + 0.1 * share))
-                : backOff(feed.failures));
-  }
-
-  /** Gives a zone to a line; returns whether it is the zone that the line names. */
-  private boolean deliver(ZoneFeed feed, Follower follower, Zone zone) {
-    if (follower.name == null || follower.name.equals(zone.apex())) {
-      follower.listener.loaded(zone);
-      return true;
-    }
-    if (!follower.mismatchReported) {
-      follower.mismatchReported = true;
-      follower
-          .membership
-          .resources()
-          .log()
-          .error(
-              "zone "
-                  + follower.name
-                  + ": the hosted zone "
-                  + feed.zoneId
-                  + " is "
-                  + zone.apex()
-                  + " and not "
-                  + follower.name
-                  + "; it is not served");
-    }
-    follower.listener.failed(true);
-    return false;
+  private static boolean isCurrent(Call call) {
+    return call.feed.call() == call;
   }
 
   /** AWS answered a request. */
@@ -464,12 +348,12 @@ final class Account {
   }
 
   /** AWS said that a request was one too many. */
-  private void refused(long now) {
+  private void refused() {
     credentialsWork();
     TokenBucket budget = bucket;
     if (budget != null) {
       boolean before = budget.reduced();
-      budget.refused(now);
+      budget.refused(now());
       if (!before) {
         log()
             .warning(
@@ -482,6 +366,13 @@ final class Account {
     }
   }
 
+  private void credentialsFail(String reason) {
+    if (!reason.equals(credentialsFailure)) {
+      credentialsFailure = reason;
+      log().error(reason + "; no zone of these credentials is read until this works");
+    }
+  }
+
   private void credentialsWork() {
     if (credentialsFailure != null) {
       credentialsFailure = null;
@@ -489,97 +380,8 @@ final class Account {
     }
   }
 
-  private void giveUp(Call call) {
-    call.feed.call = null;
-    call.feed.listing = null; // the call may still be writing to it
-    call.feed.dueNanos = now();
-    callsInFlight--;
-    if (call.task != null) {
-      call.task.cancel();
-    }
-  }
-
-  private long backOff(int failures) {
-    long longest =
-        Math.min(LONGEST_BACK_OFF_NANOS, FIRST_BACK_OFF_NANOS << Math.min(failures - 1, 20));
-    return (long) (longest * (0.5 + 0.5 * resources().random().nextDouble()));
-  }
-
-  private void alarmAt(long atNanos, long now) {
-    if (alarm != null && alarmNanos - atNanos <= 0) {
-      return; // rings in time; it will look again
-    }
-    cancelAlarm();
-    long number = ++alarmNumber;
-    alarmNanos = atNanos;
-    alarm =
-        resources()
-            .scheduler()
-            .after(Duration.ofNanos(Math.max(0, atNanos - now)), () -> alarmRings(number));
-  }
-
-  /** Takes the lock. */
-  private void alarmRings(long number) {
-    synchronized (lock) {
-      if (number == alarmNumber && !members.isEmpty()) {
-        alarm = null;
-        pump();
-      }
-    }
-  }
-
-  private void cancelAlarm() {
-    if (alarm != null) {
-      alarm.cancel();
-      alarm = null;
-    }
-    alarmNumber++;
-  }
-
-  private void rebudget() {
-    Budget budget = members.getFirst().budget();
-    for (Membership member : members) {
-      budget = budget.smaller(member.budget());
-    }
-    if (bucket == null) {
-      bucket = new TokenBucket(budget, now());
-    } else {
-      bucket.budget(budget, now());
-    }
-  }
-
-  /** Without the lock: making a client takes a second on a cold JVM. */
-  private HostedZoneSource source() throws SourceException {
-    synchronized (sourceLock) {
-      if (closed) {
-        throw new SourceException(SourceException.Kind.UNAVAILABLE, "the client is closed");
-      }
-      if (source == null) {
-        try {
-          source = open.apply(access);
-        } catch (RuntimeException impossible) {
-          throw new SourceException(
-              SourceException.Kind.CREDENTIALS,
-              "no client for " + describe() + ": " + impossible.getMessage(),
-              impossible);
-        }
-      }
-      return source;
-    }
-  }
-
-  private String describe() {
-    String profile = access.profile();
-    if (profile != null) {
-      return "profile " + profile;
-    }
-    return access.accessKey() != null
-        ? "access key " + access.accessKey().id()
-        : "the default credentials";
-  }
-
   private static String rate(TokenBucket budget) {
-    return String.format(java.util.Locale.ROOT, "%.2f", budget.rate());
+    return String.format(Locale.ROOT, "%.2f", budget.rate());
   }
 
   private Resources resources() {
@@ -592,5 +394,36 @@ final class Account {
 
   private long now() {
     return resources().ticker().getAsLong();
+  }
+
+  // ---- the client; without the lock: making one may take a while ----
+
+  private HostedZoneSource source() throws SourceException {
+    synchronized (sourceLock) {
+      if (closed) {
+        throw new SourceException(SourceException.Kind.UNAVAILABLE, "the client is closed");
+      }
+      HostedZoneSource opened = source;
+      if (opened == null) {
+        try {
+          opened = open.apply(access);
+        } catch (RuntimeException impossible) {
+          throw new SourceException(
+              SourceException.Kind.CREDENTIALS,
+              "no client for " + describe() + ": " + impossible.getMessage(),
+              impossible);
+        }
+        source = opened;
+      }
+      return opened;
+    }
+  }
+
+  private String describe() {
+    HostedZoneSource opened = source;
+    if (opened != null) {
+      return opened.describe();
+    }
+    return access.profile() != null ? "profile " + access.profile() : "the default credentials";
   }
 }

@@ -5,20 +5,30 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.random.RandomGenerator;
 import org.bridge53.name.DomainName;
+import org.bridge53.plugin.Log;
+import org.bridge53.plugin.Resources;
 import org.bridge53.plugin.Scheduler;
+import org.bridge53.plugin.route53.translation.Translation;
 import org.bridge53.zone.Zone;
 import org.jspecify.annotations.Nullable;
 
-/** What an account knows of one hosted zone. Its {@link Account}'s lock guards all of it. */
+/**
+ * One hosted zone of an account: what is known of it, who follows it, when it is asked for next.
+ * Its {@link Account}'s lock guards all of it; times are nanoseconds of the ticker.
+ */
 final class ZoneFeed {
+  private static final long FIRST_BACK_OFF_NANOS = Duration.ofSeconds(1).toNanos();
+  private static final long LONGEST_BACK_OFF_NANOS = Duration.ofMinutes(5).toNanos();
+
   /** A line that follows the zone. */
   static final class Follower {
-    final Membership membership;
-    final @Nullable DomainName name;
-    final Duration refresh;
-    final ZoneListener listener;
-    boolean mismatchReported;
+    private final Membership membership;
+    private final @Nullable DomainName name;
+    private final Duration refresh;
+    private final ZoneListener listener;
+    private boolean mismatchReported;
 
     Follower(
         Membership membership, @Nullable DomainName name, Duration refresh, ZoneListener listener) {
@@ -36,46 +46,11 @@ final class ZoneFeed {
     final Listing listing;
     Scheduler.@Nullable Task task;
 
-    Call(ZoneFeed feed, Membership membership, Listing listing) {
+    private Call(ZoneFeed feed, Membership membership, Listing listing) {
       this.feed = feed;
       this.membership = membership;
       this.listing = listing;
     }
-  }
-
-  final String zoneId;
-  final List<Follower> followers = new ArrayList<>();
-
-  /** The walk that has begun and not ended. */
-  @Nullable Listing listing;
-
-  /** The request in flight; a call that is not this one any more has no say. */
-  @Nullable Call call;
-
-  /** When the next request is due, by the ticker. */
-  long dueNanos;
-
-  /** What is served. */
-  @Nullable Zone zone;
-
-  /** Of the listing that {@link #zone} was made from. */
-  @Nullable String digest;
-
-  /** What could not be read of that listing, so that only news are logged. */
-  Set<String> problems = new HashSet<>();
-
-  /** How many sets of that listing answer SERVFAIL, as it was logged. */
-  String withheld = "";
-
-  /** Reads that failed since the last that did not. */
-  int failures;
-
-  /** Why, as it was logged; null while all is well. */
-  @Nullable Failure failure;
-
-  ZoneFeed(String zoneId, long dueNanos) {
-    this.zoneId = zoneId;
-    this.dueNanos = dueNanos;
   }
 
   /**
@@ -85,10 +60,263 @@ final class ZoneFeed {
    * @param sinceNanos of the first of its row
    * @param lasting see {@link ZoneListener#failed}
    */
-  record Failure(String kind, long sinceNanos, boolean lasting) {}
+  private record Failure(String kind, long sinceNanos, boolean lasting) {}
+
+  private final String zoneId;
+  private final List<Follower> followers = new ArrayList<>();
+
+  /** The walk that has begun and not ended. */
+  private @Nullable Listing listing;
+
+  /** The request in flight; a call that is not this one any more has no say. */
+  private @Nullable Call call;
+
+  private long dueNanos;
+
+  /** What is served, and the digest of the listing that it was made from. */
+  private @Nullable Zone zone;
+
+  private @Nullable String digest;
+
+  /** What could not be read of that listing, and what is withheld: only news are logged. */
+  private Set<String> problems = new HashSet<>();
+
+  private String withheld = "";
+
+  /** Reads that failed since the last that did not. */
+  private int failures;
+
+  /** Null while all is well. */
+  private @Nullable Failure failure;
+
+  ZoneFeed(String zoneId, long nowNanos) {
+    this.zoneId = zoneId;
+    this.dueNanos = nowNanos;
+  }
+
+  String zoneId() {
+    return zoneId;
+  }
+
+  @Nullable Call call() {
+    return call;
+  }
+
+  long dueNanos() {
+    return dueNanos;
+  }
+
+  @Nullable Zone zone() {
+    return zone;
+  }
+
+  int failures() {
+    return failures;
+  }
+
+  /** Whether this zone's next request goes before the other's; both are due. */
+  boolean isBefore(ZoneFeed other) {
+    if ((zone == null) != (other.zone == null)) {
+      return zone == null; // what cannot be answered at all comes first
+    }
+    if ((listing == null) != (other.listing == null)) {
+      return listing != null; // end a walk before the next begins: a short walk is rarely torn
+    }
+    return dueNanos - other.dueNanos < 0;
+  }
+
+  // ---- followers ----
+
+  /** Adds a line and tells it what is known. */
+  void add(Follower follower, long nowNanos) {
+    followers.add(follower);
+    if (zone != null) {
+      deliver(follower, zone);
+    } else if (failure != null) {
+      follower.listener.failed(failure.lasting());
+    }
+    if (dueNanos - nowNanos > follower.refresh.toNanos()) {
+      dueNanos = nowNanos + follower.refresh.toNanos();
+    }
+  }
+
+  /** Removes a line; returns whether none is left. */
+  boolean remove(Membership membership) {
+    followers.removeIf(follower -> follower.membership == membership);
+    return followers.isEmpty();
+  }
+
+  /** Gives a zone to a line; returns whether it is the zone that the line names. */
+  private boolean deliver(Follower follower, Zone loaded) {
+    if (follower.name == null || follower.name.equals(loaded.apex())) {
+      follower.listener.loaded(loaded);
+      return true;
+    }
+    if (!follower.mismatchReported) {
+      follower.mismatchReported = true;
+      String difference = loaded.apex() + " and not " + follower.name;
+      follower
+          .membership
+          .resources()
+          .log()
+          .error(
+              "zone "
+                  + follower.name
+                  + ": the hosted zone "
+                  + zoneId
+                  + " is "
+                  + difference
+                  + "; it is not served");
+    }
+    follower.listener.failed(true);
+    return false;
+  }
+
+  // ---- one request after the other ----
+
+  /** A request begins, on behalf of a member. */
+  Call begin(Membership membership) {
+    Listing walk = listing != null ? listing : new Listing();
+    listing = walk;
+    Call begun = new Call(this, membership, walk);
+    call = begun;
+    return begun;
+  }
+
+  /** A page is there and is not the last. */
+  void pageRead(long nowNanos) {
+    call = null;
+    dueNanos = nowNanos;
+  }
+
+  /** The request is given up; so is its walk, which it may still be writing to. */
+  void giveUp(long nowNanos) {
+    call = null;
+    listing = null;
+    dueNanos = nowNanos;
+  }
+
+  /** AWS had one request too many: the walk goes on later at the same page. */
+  void postpone(long nowNanos, RandomGenerator random) {
+    call = null;
+    failures++;
+    dueNanos = nowNanos + backOff(random);
+  }
+
+  /** Whether a complete walk found what is served already. */
+  boolean isUnchanged(String otherDigest) {
+    return zone != null && otherDigest.equals(digest);
+  }
+
+  /** The walk is complete and nothing has changed. */
+  void unchanged(Resources resources) {
+    boolean wanted = false;
+    for (Follower follower : followers) {
+      wanted |= follower.name == null || (zone != null && follower.name.equals(zone.apex()));
+    }
+    succeeded(wanted, false, resources);
+  }
+
+  /** The walk is complete and made a zone. */
+  void published(Translation.Translated done, String newDigest, Resources resources) {
+    boolean first = zone == null;
+    zone = done.zone();
+    digest = newDigest;
+    report(done, first, resources.log());
+    boolean wanted = false;
+    for (Follower follower : followers) {
+      wanted |= deliver(follower, done.zone());
+    }
+    succeeded(wanted, first, resources);
+  }
+
+  /**
+   * The walk failed.
+   *
+   * @param kind a failure of the same kind is not logged again
+   * @param reason null: it was logged for the whole account
+   */
+  void failed(String kind, @Nullable String reason, boolean lasting, Resources resources) {
+    long now = resources.ticker().getAsLong();
+    call = null;
+    listing = null;
+    failures++;
+    dueNanos = now + backOff(resources.random());
+    Failure before = failure;
+    if (before == null || !before.kind().equals(kind)) {
+      if (reason != null) {
+        resources
+            .log()
+            .error(
+                label()
+                    + ": "
+                    + reason
+                    + (zone == null
+                        ? "; it is not loaded, its names answer SERVFAIL"
+                        : "; what was read before is still served"));
+      }
+      failure = new Failure(kind, before == null ? now : before.sinceNanos(), lasting);
+    }
+    for (Follower follower : followers) {
+      follower.listener.failed(lasting);
+    }
+  }
+
+  /**
+   * Plans the next read.
+   *
+   * @param wanted whether a line serves the zone; one that all lines named wrongly is looked at as
+   *     rarely as one that fails
+   * @param first whether it is the zone's first: zones that were loaded in one go are then spread
+   *     over the interval
+   */
+  private void succeeded(boolean wanted, boolean first, Resources resources) {
+    long now = resources.ticker().getAsLong();
+    call = null;
+    listing = null;
+    if (failure != null && !first) {
+      long seconds = Duration.ofNanos(now - failure.sinceNanos()).toSeconds();
+      resources.log().info(label() + ": read again after " + seconds + " s of failures");
+    }
+    failure = null;
+    if (!wanted) {
+      failures++;
+      dueNanos = now + backOff(resources.random());
+      return;
+    }
+    failures = 0;
+    double share = resources.random().nextDouble();
+    dueNanos = now + (long) (refresh().toNanos() * (first ? share : 0.9 + 0.1 * share));
+  }
+
+  private void report(Translation.Translated done, boolean first, Log log) {
+    for (String problem : done.problems()) {
+      if (!problems.contains(problem)) {
+        log.warning(label() + ": " + problem);
+      }
+    }
+    problems = new HashSet<>(done.problems());
+    if (first) {
+      String sets = done.recordSets() == 1 ? " record set" : " record sets";
+      log.info(
+          label()
+              + ": loaded, "
+              + done.recordSets()
+              + sets
+              + (done.withheld().isEmpty() ? "" : "; " + done.withheld()));
+    } else if (!done.withheld().equals(withheld)) {
+      log.info(
+          label()
+              + ": "
+              + (done.withheld().isEmpty()
+                  ? "no alias or policy record set is left that answers SERVFAIL"
+                  : done.withheld()));
+    }
+    withheld = done.withheld();
+  }
 
   /** For log lines: {@code zone example.org. (Z1)}. */
-  String label() {
+  private String label() {
     Zone known = zone;
     if (known != null) {
       return "zone " + known.apex() + " (" + zoneId + ")";
@@ -102,7 +330,7 @@ final class ZoneFeed {
   }
 
   /** The shortest interval that a follower asks for. */
-  Duration refresh() {
+  private Duration refresh() {
     Duration shortest = followers.getFirst().refresh;
     for (Follower follower : followers) {
       if (follower.refresh.compareTo(shortest) < 0) {
@@ -112,14 +340,10 @@ final class ZoneFeed {
     return shortest;
   }
 
-  /** Whether this zone's next request goes before the other's; both are due. */
-  boolean isBefore(ZoneFeed other) {
-    if ((zone == null) != (other.zone == null)) {
-      return zone == null; // what cannot be answered at all comes first
-    }
-    if ((listing == null) != (other.listing == null)) {
-      return listing != null; // end a walk before the next begins: a short walk is rarely torn
-    }
-    return dueNanos - other.dueNanos < 0;
+  /** One second after the first failure, doubled with each, five minutes at most; jittered. */
+  private long backOff(RandomGenerator random) {
+    long longest =
+        Math.min(LONGEST_BACK_OFF_NANOS, FIRST_BACK_OFF_NANOS << Math.min(failures - 1, 20));
+    return (long) (longest * (0.5 + 0.5 * random.nextDouble()));
   }
 }

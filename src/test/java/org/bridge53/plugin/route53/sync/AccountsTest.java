@@ -334,8 +334,8 @@ class AccountsTest {
       assertEquals(5, aws.calls.size());
       assertEquals(1, aws.calls.stream().filter(call -> call.start() == null).count());
       assertEquals(
-          "WARNING AWS throttles the requests of profile team: now 5.00 a second, more again as it"
-              + " allows",
+          "WARNING AWS throttles the requests of fake credentials: now 5.00 a second, more again as"
+              + " it allows",
           logged().getFirst());
     }
 
@@ -383,7 +383,7 @@ class AccountsTest {
       aws.failure = call -> null;
       resources.advance(Duration.ofMinutes(6));
       assertTrue(all.stream().allMatch(heard -> heard.zone() != null));
-      assertEquals("INFO the credentials of profile team work again", logged().get(1));
+      assertEquals("INFO the credentials of fake credentials work again", logged().get(1));
     }
 
     @Test
