@@ -1,79 +1,59 @@
 package org.bridge53.testing;
 
-import java.util.ArrayList;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import java.util.List;
+import java.util.Set;
+import org.bridge53.corefile.Corefile;
 import org.bridge53.corefile.Directive;
-import org.bridge53.corefile.Position;
-import org.bridge53.corefile.Token;
+import org.bridge53.corefile.Parser;
+import org.bridge53.corefile.Problems;
+import org.bridge53.corefile.Sources;
 
-/**
- * The lines of a server block for the test of one plugin: words, quoted words, comments, and blocks
- * whose brace ends its line. The whole grammar is {@code corefile}'s.
- */
+/** The lines of a server block for the test of one plugin. */
 public final class Directives {
-  private final List<List<Token>> lines = new ArrayList<>();
-  private int next;
+  private static final Set<String> KNOWN =
+      Set.of(
+          "root", "bind", "debug", "errors", "log", "hosts", "route53", "file", "forward",
+          "whoami");
 
-  private Directives(String text) {
-    int number = 0;
-    for (String line : text.split("\n", -1)) {
-      number++;
-      List<Token> words = new ArrayList<>();
-      int at = 0;
-      while (at < line.length() && line.charAt(at) != '#') {
-        if (Character.isWhitespace(line.charAt(at))) {
-          at++;
-          continue;
+  private static final Sources NO_FILES =
+      new Sources() {
+        @Override
+        public String absolute(String file) {
+          return "/" + file;
         }
-        boolean quoted = line.charAt(at) == '"';
-        int end = at + 1;
-        while (end < line.length()
-            && (quoted ? line.charAt(end) != '"' : !Character.isWhitespace(line.charAt(end)))) {
-          end++;
-        }
-        String word = line.substring(quoted ? at + 1 : at, end);
-        words.add(new Token(word, new Position("Corefile", number)));
-        at = end + 1;
-      }
-      if (!words.isEmpty()) {
-        lines.add(words);
-      }
-    }
-  }
 
-  /** All lines of a text. */
+        @Override
+        public List<String> find(String importingFile, String pattern) {
+          return List.of();
+        }
+
+        @Override
+        public String read(String path) {
+          throw new IllegalStateException("no file in this test");
+        }
+      };
+
+  private Directives() {}
+
+  /** All lines of a text, which is what stands between the braces; its first line is line 1. */
   public static List<Directive> of(String text) {
-    Directives reader = new Directives(text);
-    List<Directive> read = reader.block();
-    if (reader.next != reader.lines.size()) {
-      throw new IllegalArgumentException("a brace closes what was not opened: " + text);
-    }
-    return read;
+    return parse(". { " + text + "\n}").blocks().getFirst().directives();
   }
 
   /** The lines of one directive in all server blocks of a text that holds whole blocks. */
   public static List<Directive> inBlocks(String text, String directive) {
-    return of(text).stream()
-        .flatMap(block -> block.block().stream())
+    return parse(text).blocks().stream()
+        .flatMap(block -> block.directives().stream())
         .filter(line -> line.name().text().equals(directive))
         .toList();
   }
 
-  private List<Directive> block() {
-    List<Directive> read = new ArrayList<>();
-    while (next < lines.size() && !lines.get(next).getFirst().text().equals("}")) {
-      List<Token> words = lines.get(next++);
-      boolean opens = words.getLast().text().equals("{");
-      List<Token> arguments = List.copyOf(words.subList(1, words.size() - (opens ? 1 : 0)));
-      List<Directive> inner = opens ? block() : List.of();
-      if (opens) {
-        if (next == lines.size()) {
-          throw new IllegalArgumentException("a brace is not closed");
-        }
-        next++;
-      }
-      read.add(new Directive(words.getFirst(), arguments, opens, inner));
-    }
-    return read;
+  private static Corefile parse(String text) {
+    Problems problems = new Problems();
+    Corefile parsed = Parser.parse("Corefile", text, NO_FILES, name -> null, KNOWN, problems);
+    assertEquals(List.of(), problems.all());
+    return parsed;
   }
 }

@@ -1,6 +1,5 @@
 package org.bridge53.plugin.bind;
 
-import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
@@ -9,9 +8,9 @@ import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.bridge53.corefile.IpLiteral;
 import org.bridge53.corefile.Position;
 import org.bridge53.plugin.BlockSetting;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The addresses on which a block listens.
@@ -58,9 +57,8 @@ public record BindConfig(List<Line> lines) implements BlockSetting.ListenAddress
   }
 
   private static List<InetAddress> lookUp(String word) {
-    InetAddress address = literal(word);
-    if (address != null) {
-      return List.of(address);
+    if (IpLiteral.isValid(word)) {
+      return List.of(IpLiteral.parse(word));
     }
     try {
       NetworkInterface found = word.isEmpty() ? null : NetworkInterface.getByName(word);
@@ -74,19 +72,5 @@ public record BindConfig(List<Line> lines) implements BlockSetting.ListenAddress
     }
     throw new IllegalArgumentException(
         "not a valid IP address or interface name: \"" + word + "\"");
-  }
-
-  private static @Nullable InetAddress literal(String word) {
-    try {
-      InetAddress address = InetAddress.ofLiteral(word);
-      // The JDK takes "1" and "10.1" for IPv4 addresses, which may be names of interfaces.
-      boolean shorthand =
-          address instanceof Inet4Address
-              && word.indexOf(':') < 0
-              && word.chars().filter(c -> c == '.').count() < 3;
-      return shorthand ? null : address;
-    } catch (IllegalArgumentException notAnAddress) {
-      return null;
-    }
   }
 }

@@ -7,6 +7,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import org.bridge53.corefile.Token;
 import org.bridge53.name.DomainName;
+import org.bridge53.plugin.BlockSetting;
 
 /**
  * One {@code forward} line.
@@ -45,7 +46,8 @@ public record ForwardConfig(
     HealthCheck healthCheck,
     Set<Integer> next,
     boolean nextOnNodata,
-    Set<Integer> failover) {
+    Set<Integer> failover)
+    implements BlockSetting.OtherClasses {
 
   public ForwardConfig {
     targets = List.copyOf(targets);

@@ -1,7 +1,6 @@
 package org.bridge53.plugin.forward;
 
 import java.io.IOException;
-import java.net.Inet4Address;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
@@ -117,13 +116,7 @@ final class Targets {
   /** Null if the text is no address. */
   private static @Nullable InetSocketAddress address(String text) {
     try {
-      InetSocketAddress address = Arguments.socketAddress(text, DNS_PORT);
-      // The JDK takes "1" and "10.1" for IPv4 addresses; in a Corefile these are no such.
-      boolean shorthand =
-          address.getAddress() instanceof Inet4Address
-              && !text.contains("::")
-              && text.chars().filter(c -> c == '.').count() < 3;
-      return shorthand ? null : address;
+      return Arguments.socketAddress(text, DNS_PORT);
     } catch (IllegalArgumentException noAddress) {
       return null;
     }

@@ -6,6 +6,7 @@ import org.bridge53.message.ExtendedError;
 import org.bridge53.message.Query;
 import org.bridge53.message.Rcode;
 import org.bridge53.message.Response;
+import org.bridge53.message.RrClass;
 import org.bridge53.message.RrType;
 import org.bridge53.message.Rrset;
 import org.bridge53.name.DomainName;
@@ -44,6 +45,9 @@ final class Hosts implements Handler {
 
   @Override
   public Answer handle(Query query) {
+    if (query.qclass() != RrClass.IN) {
+      return next.handle(query); // a forward in the block lets other classes in
+    }
     DomainName qname = query.qname();
     HostsTable fromFile = file;
     if (query.qtype() == RrType.PTR) {

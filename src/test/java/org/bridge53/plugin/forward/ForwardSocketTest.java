@@ -19,6 +19,7 @@ import org.bridge53.plugin.Handler;
 import org.bridge53.testing.PluginBench;
 import org.bridge53.testing.Queries;
 import org.bridge53.testing.TestResources;
+import org.bridge53.transport.Transport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,11 +30,13 @@ class ForwardSocketTest {
       new Client(Queries.CLIENT.remote(), Queries.CLIENT.local(), TransportProtocol.TCP);
 
   private final TestResources resources = new TestResources(".");
+  private final TestResources transports = new TestResources(".");
+  private final Transport transport = new Transport(1, transports, transports);
   private final List<ScriptedUpstream> upstreams = new ArrayList<>();
 
   @BeforeEach
   void realExchangeAndTime() {
-    resources.exchange = new BlockingExchange();
+    resources.exchange = transport.exchange();
     resources.ticker = System::nanoTime;
   }
 
@@ -42,6 +45,7 @@ class ForwardSocketTest {
     for (ScriptedUpstream upstream : upstreams) {
       upstream.close();
     }
+    transport.close();
   }
 
   private ScriptedUpstream upstream(ScriptedUpstream.Script script) throws IOException {

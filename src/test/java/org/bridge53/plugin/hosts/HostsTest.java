@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.bridge53.message.Header;
 import org.bridge53.message.Query;
+import org.bridge53.message.QueryReader;
 import org.bridge53.message.Rcode;
 import org.bridge53.message.Response;
 import org.bridge53.message.ResponseWriter;
@@ -123,6 +124,14 @@ class HostsTest {
       assertEquals(NONE, answer(hosts, "a.example", "AAAA"));
       assertEquals(NONE, answer(hosts, "a.example", "MX"));
       assertEquals(NONE, answer(hosts, "a.example", "ANY"));
+    }
+
+    @Test
+    void otherClass_next() {
+      Handler hosts = hosts("192.0.2.1 a.example\n", "");
+      byte[] octets = Queries.of("a.example", "A").octets().clone();
+      octets[octets.length - 1] = 3; // CH
+      assertSame(NEXT, hosts.handle((Query) QueryReader.read(octets, Queries.CLIENT)));
     }
 
     @Test
