@@ -1,11 +1,65 @@
 package org.bridge53.cli;
 
-/** Stands in for the command line until it is joined. */
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Where the process begins. */
 public final class Main {
+  // Held, since JUL forgets the level of a logger that nobody holds.
+  private static final Logger LIBRARIES = Logger.getLogger("");
+
   private Main() {}
 
-  /** Prints a line and ends. */
+  /** Runs a command and ends the process with its code. */
   public static void main(String[] arguments) {
-    System.out.println("bridge53 " + String.join(" ", arguments));
+    int code = run(arguments);
+    System.out.flush();
+    System.err.flush();
+    // Not exit(): a listener thread of a library must not keep a finished process alive.
+    Runtime.getRuntime().halt(code);
+  }
+
+  /**
+   * Runs a command.
+   *
+   * @return the exit code; see {@link ExitCodes}
+   */
+  static int run(String... arguments) {
+    // The libraries' own lines (AWS SDK, Netty) never reach the operator: what matters comes
+    // through
+    // our log, with its zone and its reason.
+    LIBRARIES.setLevel(Level.OFF);
+    return commandLine().execute(arguments);
+  }
+
+  static CommandLine commandLine() {
+    CommandLine line = new CommandLine(new ServeCommand());
+    line.setPosixClusteredShortOptionsAllowed(false);
+    line.setAbbreviatedOptionsAllowed(false);
+    line.setUnmatchedOptionsArePositionalParams(false);
+    line.setParameterExceptionHandler(Main::explain);
+    line.setExecutionExceptionHandler(
+        (failure, command, result) -> {
+          command.getErr().println("bridge53 failed: " + failure);
+          failure.printStackTrace(command.getErr());
+          return ExitCodes.FAILED;
+        });
+    return line;
+  }
+
+  /** A wrong flag: what it was, then the usage, as Go's flag package. */
+  private static int explain(ParameterException wrong, String[] arguments) {
+    CommandLine line = wrong.getCommandLine();
+    String text = String.valueOf(wrong.getMessage());
+    if (wrong instanceof UnmatchedArgumentException unmatched
+        && !unmatched.getUnmatched().isEmpty()) {
+      text = "flag provided but not defined: " + unmatched.getUnmatched().get(0);
+    }
+    line.getErr().println(text);
+    line.usage(line.getErr());
+    return ExitCodes.USAGE;
   }
 }

@@ -156,7 +156,9 @@ class ZoneAgreementIT {
           "SVCB",
           "NAPTR",
           "CAA",
-          "TYPE65280", "MAILA", "MAILB");
+          "TYPE65280",
+          "MAILA",
+          "MAILB");
 
   private record Comparison(String part, Set<String> ours, Set<String> theirs) {}
 

@@ -1,0 +1,79 @@
+package org.bridge53.cli;
+
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.bridge53.server.ConfigCheck;
+import org.bridge53.server.CorefileText;
+import org.bridge53.server.ServerOptions;
+import org.bridge53.server.StartException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code bridge53 check FILE...}: are these configurations good? */
+@Command(
+    name = "check",
+    description = {
+      "Checks configurations as a start would, without network or credentials.",
+      "Prints a line a file and a line a problem; exits 0 if all are good, else 1."
+    })
+final class CheckCommand implements Callable<Integer> {
+  @Spec private @Nullable CommandSpec spec;
+
+  @Option(
+      names = "--syntax",
+      description = "Only the Corefiles themselves: no file that they name is opened.")
+  private boolean syntax;
+
+  @Option(
+      names = {"-dns.port", "--dns.port", "-p", "--p"},
+      paramLabel = "PORT",
+      description = "Port of keys that name none (default: ${DEFAULT-VALUE}).")
+  private int port = 53;
+
+  @SuppressWarnings("unused") // picocli reads it
+  @Option(
+      names = {"-h", "-help", "--help"},
+      usageHelp = true,
+      description = "Print this and exit.")
+  private boolean help;
+
+  @Parameters(arity = "1..*", paramLabel = "FILE", description = "Corefiles; 'stdin' for one.")
+  private List<String> files = List.of();
+
+  @Override
+  public Integer call() {
+    PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+    ServerOptions options = ServerOptions.system(port, 1);
+    boolean good = true;
+    for (String file : files) {
+      good &= check(file, options, out);
+    }
+    return good ? ExitCodes.OK : ExitCodes.FAILED;
+  }
+
+  private boolean check(String file, ServerOptions options, PrintWriter out) {
+    ConfigCheck result;
+    try {
+      CorefileText text = new CorefileLocator(file, port, System.in).locate();
+      result = ConfigCheck.of(text, options, syntax);
+    } catch (StartException unreadable) {
+      result = new ConfigCheck(List.of(String.valueOf(unreadable.getMessage())), List.of());
+    }
+    List<String> errors = result.errors();
+    out.println(
+        file
+            + ": "
+            + (errors.isEmpty()
+                ? "ok"
+                : errors.size() == 1 ? "1 error" : errors.size() + " errors"));
+    errors.forEach(line -> out.println("  " + line));
+    result.warnings().forEach(line -> out.println("  warning: " + line));
+    return errors.isEmpty();
+  }
+}

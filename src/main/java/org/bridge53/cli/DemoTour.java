@@ -1,0 +1,238 @@
+package org.bridge53.cli;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.net.HttpURLConnection;
+import java.net.InetSocketAddress;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import org.bridge53.emulator.Emulator;
+import org.bridge53.message.Rcode;
+import org.bridge53.message.ResponseReader;
+import org.bridge53.message.RrType;
+import org.bridge53.message.Rrset;
+import org.bridge53.name.DomainName;
+import org.bridge53.name.NameText;
+import org.bridge53.presentation.RdataText;
+import org.bridge53.server.Server;
+
+/**
+ * The demo's questions, asked over the network as any client would, each with what must come out.
+ */
+final class DemoTour {
+  /** How long a zone may take to load, or a change to arrive. */
+  private static final long PATIENCE_NANOS = 10_000_000_000L;
+
+  /**
+   * One question.
+   *
+   * @param answeredBy the part that has the answer
+   * @param rcode see {@link Rcode}
+   * @param answer {@code TYPE RDATA} of each record of the answer section, in any order
+   */
+  private record Question(
+      String name, String type, String answeredBy, int rcode, List<String> answer) {
+    private static Question of(String name, String type, String answeredBy, String... answer) {
+      return new Question(name, type, answeredBy, Rcode.NOERROR, List.of(answer));
+    }
+  }
+
+  private static final String CORP = "route53: private zone corp.example";
+
+  private static final List<Question> QUESTIONS =
+      List.of(
+          Question.of("intranet.corp.example.", "A", CORP, "A 10.1.0.10"),
+          Question.of("intranet.corp.example.", "AAAA", CORP + " (the name has no such type)"),
+          Question.of(
+              "www.corp.example.",
+              "A",
+              CORP + ", CNAME inside",
+              "CNAME web.corp.example.",
+              "A 10.1.0.20",
+              "A 10.1.0.21"),
+          Question.of(
+              "portal.corp.example.",
+              "A",
+              "route53: CNAME from the private zone into the public zone shop.example",
+              "CNAME www.shop.example.",
+              "A 192.0.2.10"),
+          Question.of("any.thing.apps.corp.example.", "A", CORP + ", wildcard", "A 10.1.0.30"),
+          Question.of("corp.example.", "MX", CORP, "MX 10 mail.corp.example."),
+          Question.of("_sip._tcp.corp.example.", "SRV", CORP, "SRV 1 10 5060 web.corp.example."),
+          Question.of(
+              "note.corp.example.",
+              "TXT",
+              CORP + ", octets as AWS stores them",
+              "TXT \"it's \\\"quoted\\\" and \\195\\188ber\" \"second string\""),
+          Question.of(
+              "10.0.1.10.in-addr.arpa.",
+              "PTR",
+              "route53: private zone 10.in-addr.arpa",
+              "PTR intranet.corp.example."),
+          Question.of(
+              "shop.example.",
+              "CAA",
+              "route53: public zone shop.example",
+              "CAA 0 issue \"ca.example.net\""),
+          new Question(
+              "nothing.corp.example.",
+              "A",
+              CORP + " (denied here, asked nowhere else)",
+              Rcode.NXDOMAIN,
+              List.of()),
+          Question.of("gateway.corp.example.", "A", "hosts", "A 192.0.2.1"),
+          Question.of(
+              DemoUpstream.PRINTER.toString(),
+              "A",
+              "forward: fallthrough to the branch's name server",
+              "A 10.2.0.30"));
+
+  private static final String CHANGED = "intranet.corp.example.";
+
+  private final Server server;
+  private final DemoZones zones;
+  private final Emulator emulator;
+  private final boolean quiet;
+  private final PrintWriter out;
+  private final InetSocketAddress address;
+
+  DemoTour(Server server, DemoZones zones, Emulator emulator, boolean quiet, PrintWriter out) {
+    this.server = server;
+    this.zones = zones;
+    this.emulator = emulator;
+    this.quiet = quiet;
+    this.out = out;
+    this.address = server.addresses().get(0);
+  }
+
+  /** Asks everything; true if everything came out right. */
+  boolean run() throws IOException, InterruptedException {
+    say("Route 53 endpoint at " + emulator.endpoint() + " with three hosted zones;");
+    say(
+        "bridge53 at "
+            + address.getAddress().getHostAddress()
+            + ":"
+            + address.getPort()
+            + ", which lists them through the API.");
+    long deadline = System.nanoTime() + PATIENCE_NANOS;
+    while (!server.ready() && System.nanoTime() < deadline) {
+      Thread.sleep(5);
+    }
+    say("");
+    boolean good = true;
+    for (Question question : QUESTIONS) {
+      good &= ask(question);
+    }
+    good &= change();
+    if (good) {
+      say("");
+      say("All " + (QUESTIONS.size() + 1) + " answers are right.");
+    }
+    out.flush();
+    return good;
+  }
+
+  private boolean ask(Question question) {
+    String actual;
+    try {
+      ResponseReader.Reply reply = query(question.name(), question.type());
+      actual = summary(reply.response().rcode(), texts(reply.response().answer()));
+    } catch (IOException failure) {
+      actual = failure.getMessage();
+    }
+    String expected = summary(question.rcode(), question.answer());
+    boolean good = expected.equals(actual);
+    String line = String.format("%-31s %-5s %s", question.name(), question.type(), actual);
+    say(line);
+    say(" ".repeat(38) + "<- " + question.answeredBy());
+    if (!good) {
+      out.println("WRONG: " + line + "  expected: " + expected);
+    }
+    return good;
+  }
+
+  private boolean change() throws IOException, InterruptedException {
+    say("");
+    say("Now the record changes through the API: " + CHANGED + " A 10.1.0.99");
+    upsert();
+    long start = System.nanoTime();
+    String expected = summary(Rcode.NOERROR, List.of("A 10.1.0.99"));
+    String actual = "";
+    while (System.nanoTime() - start < PATIENCE_NANOS) {
+      ResponseReader.Reply reply = query(CHANGED, "A");
+      actual = summary(reply.response().rcode(), texts(reply.response().answer()));
+      if (actual.equals(expected)) {
+        say(String.format("%-31s %-5s %s", CHANGED, "A", actual));
+        say(
+            " ".repeat(38)
+                + "<- arrived after "
+                + (System.nanoTime() - start) / 1_000_000
+                + " ms (refresh 1s)");
+        return true;
+      }
+      Thread.sleep(20);
+    }
+    out.println("WRONG: the change did not arrive within 10 s: " + actual);
+    return false;
+  }
+
+  /** A ChangeResourceRecordSets call as any client makes it; the emulator verifies no signature. */
+  private void upsert() throws IOException {
+    String body =
+        """
+        <ChangeResourceRecordSetsRequest xmlns="https://route53.amazonaws.com/doc/2013-04-01/">
+          <ChangeBatch><Changes><Change><Action>UPSERT</Action><ResourceRecordSet>
+            <Name>intranet.corp.example.</Name><Type>A</Type><TTL>300</TTL>
+            <ResourceRecords><ResourceRecord><Value>10.1.0.99</Value></ResourceRecord></ResourceRecords>
+          </ResourceRecordSet></Change></Changes></ChangeBatch>
+        </ChangeResourceRecordSetsRequest>
+        """;
+    URL url =
+        emulator.endpoint().resolve("/2013-04-01/hostedzone/" + zones.corpId() + "/rrset/").toURL();
+    HttpURLConnection connection = (HttpURLConnection) url.openConnection();
+    connection.setRequestMethod("POST");
+    connection.setDoOutput(true);
+    connection.setRequestProperty("Content-Type", "application/xml");
+    connection.setRequestProperty(
+        "Authorization",
+        "AWS4-HMAC-SHA256 Credential=demo/20260101/us-east-1/route53/aws4_request, "
+            + "SignedHeaders=host;x-amz-date, Signature=00");
+    try (OutputStream request = connection.getOutputStream()) {
+      request.write(body.getBytes(StandardCharsets.UTF_8));
+    }
+    if (connection.getResponseCode() != 200) {
+      throw new IOException("the change was refused with HTTP " + connection.getResponseCode());
+    }
+    connection.disconnect();
+  }
+
+  private ResponseReader.Reply query(String name, String type) throws IOException {
+    DomainName qname = NameText.parse(name);
+    return DnsClient.ask(address, qname, RrType.of(type).orElseThrow());
+  }
+
+  private static List<String> texts(List<Rrset> rrsets) {
+    List<String> texts = new ArrayList<>();
+    for (Rrset rrset : rrsets) {
+      for (byte[] rdata : rrset.rdatas()) {
+        texts.add(RrType.text(rrset.type()) + " " + RdataText.format(rrset.type(), rdata));
+      }
+    }
+    return texts;
+  }
+
+  private static String summary(int rcode, List<String> answer) {
+    return Rcode.text(rcode)
+        + (answer.isEmpty() ? "  (no records)" : "  " + String.join(" | ", new TreeSet<>(answer)));
+  }
+
+  private void say(String line) {
+    if (!quiet) {
+      out.println(line);
+    }
+  }
+}

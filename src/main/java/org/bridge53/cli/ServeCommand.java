@@ -1,0 +1,206 @@
+package org.bridge53.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.bridge53.plugin.Plugin;
+import org.bridge53.server.OperatorLog;
+import org.bridge53.server.PluginCatalog;
+import org.bridge53.server.Server;
+import org.bridge53.server.ServerOptions;
+import org.bridge53.server.StartException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code bridge53 [flags]}: the server, with CoreDNS's flags, banner, signals and exit codes. */
+@Command(
+    name = "bridge53",
+    description = "A DNS server that brings Amazon Route 53 on-prem, configured with a Corefile.",
+    subcommands = {CheckCommand.class, DemoCommand.class, EmulateCommand.class},
+    sortOptions = false)
+final class ServeCommand implements Callable<Integer> {
+  @Spec private @Nullable CommandSpec spec;
+
+  @Option(
+      names = {"-conf", "--conf"},
+      paramLabel = "FILE",
+      description = "Corefile to load; 'stdin' for standard input (default: ./Corefile if there).")
+  private @Nullable String conf;
+
+  @Option(
+      names = {"-dns.port", "--dns.port", "-p", "--p"},
+      paramLabel = "PORT",
+      description = "Port of keys that name none (default: ${DEFAULT-VALUE}).")
+  private int port = 53;
+
+  @Option(
+      names = {"-pidfile", "--pidfile"},
+      paramLabel = "PATH",
+      description = "Write the process id to this file.")
+  private @Nullable String pidfile;
+
+  @Option(
+      names = {"-cpu", "--cpu"},
+      paramLabel = "N|N%",
+      description = "Use so many processors, or this share of them (default: all).")
+  private @Nullable String cpu;
+
+  @Option(
+      names = {"-plugins", "--plugins"},
+      arity = "0..1",
+      fallbackValue = "true",
+      paramLabel = "BOOL",
+      description = "List the plugins and exit.")
+  private boolean plugins;
+
+  @Option(
+      names = {"-quiet", "--quiet"},
+      arity = "0..1",
+      fallbackValue = "true",
+      paramLabel = "BOOL",
+      description = "Print no banner.")
+  private boolean quiet;
+
+  @Option(
+      names = {"-version", "--version"},
+      arity = "0..1",
+      fallbackValue = "true",
+      paramLabel = "BOOL",
+      description = "Print the version and exit.")
+  private boolean version;
+
+  @SuppressWarnings("unused") // picocli reads it
+  @Option(
+      names = {"-h", "-help", "--help"},
+      usageHelp = true,
+      description = "Print this and exit.")
+  private boolean help;
+
+  @Parameters(hidden = true)
+  private @Nullable List<String> extra;
+
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private final AtomicInteger endSignals = new AtomicInteger();
+
+  @Override
+  public Integer call() {
+    CommandSpec command = java.util.Objects.requireNonNull(spec);
+    PrintWriter out = command.commandLine().getOut();
+    PrintWriter err = command.commandLine().getErr();
+    if (extra != null && !extra.isEmpty()) {
+      err.println("extra command line arguments: [" + String.join(" ", extra) + "]");
+      return ExitCodes.FAILED;
+    }
+    if (version) {
+      out.println(Version.name());
+      out.println(Version.platform());
+      return ExitCodes.OK;
+    }
+    if (plugins) {
+      PluginCatalog.PLUGINS.stream().map(Plugin::name).sorted().forEach(out::println);
+      return ExitCodes.OK;
+    }
+    int cores = Runtime.getRuntime().availableProcessors();
+    if (cpu != null) {
+      try {
+        cores = Cores.parse(cpu, cores);
+      } catch (IllegalArgumentException invalid) {
+        err.println(invalid.getMessage());
+        return ExitCodes.FAILED;
+      }
+      // The carriers of virtual threads; read when the first one starts, which is later than this.
+      System.setProperty("jdk.virtualThreadScheduler.parallelism", Integer.toString(cores));
+    }
+    return serve(cores, out, err);
+  }
+
+  @SuppressWarnings(
+      "ClosingStandardOutputStreams") // the log flushes its stream and never closes it
+  private int serve(int cores, PrintWriter out, PrintWriter err) {
+    CorefileLocator locator = new CorefileLocator(conf, port, System.in);
+    ServerOptions options = ServerOptions.system(port, cores);
+    try (OperatorLog log = new OperatorLog(System.out)) {
+      Server server;
+      try {
+        server = Server.start(locator.locate(), options, log);
+      } catch (StartException failure) {
+        err.println(failure.getMessage());
+        return ExitCodes.FAILED;
+      }
+      try (server) {
+        if (!quiet) {
+          server.banner().forEach(out::println);
+          out.println(Version.name());
+          out.println(Version.platform());
+          out.flush();
+        }
+        writePidfile(log);
+        handleSignals(server, locator, log);
+        ended.await();
+        server.shutdown();
+      } catch (InterruptedException interrupted) {
+        Thread.currentThread().interrupt();
+      }
+      return ExitCodes.OK;
+    }
+  }
+
+  private void handleSignals(Server server, CorefileLocator locator, OperatorLog log) {
+    Signals.handle("TERM", () -> end(log, "SIGTERM: Shutting down servers then terminating"));
+    Signals.handle("INT", () -> end(log, "SIGINT: Shutting down"));
+    Signals.handle("HUP", () -> {});
+    Signals.handle("USR2", () -> log.warning("SIGUSR2: an upgrade in place is not supported"));
+    Signals.handle("USR1", () -> reload(server, locator, log));
+  }
+
+  private void end(OperatorLog log, String line) {
+    if (endSignals.incrementAndGet() > 1) {
+      System.err.println("SIGINT: Force quit");
+      Runtime.getRuntime().halt(ExitCodes.USAGE);
+    }
+    log.info(line);
+    removePidfile(log);
+    ended.countDown();
+  }
+
+  private synchronized void reload(Server server, CorefileLocator locator, OperatorLog log) {
+    if (endSignals.get() > 0) {
+      return;
+    }
+    log.info("SIGUSR1: Reloading");
+    try {
+      server.reload(locator.locate());
+    } catch (StartException failure) {
+      log.error("SIGUSR1: " + failure.getMessage());
+    }
+  }
+
+  private void writePidfile(OperatorLog log) {
+    if (pidfile != null) {
+      try {
+        Files.writeString(Path.of(pidfile), ProcessHandle.current().pid() + "\n");
+      } catch (IOException failure) {
+        log.error("Could not write pidfile: " + failure);
+      }
+    }
+  }
+
+  private void removePidfile(OperatorLog log) {
+    if (pidfile != null) {
+      try {
+        Files.deleteIfExists(Path.of(pidfile));
+      } catch (IOException failure) {
+        log.error("Could not remove pidfile: " + failure);
+      }
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package org.bridge53.server;
+
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+import org.bridge53.corefile.Problems;
+import org.bridge53.name.DomainName;
+import org.bridge53.plugin.Exchange;
+import org.bridge53.plugin.LocalFiles;
+import org.bridge53.plugin.Log;
+import org.bridge53.plugin.Lookup;
+import org.bridge53.plugin.Resources;
+import org.bridge53.plugin.Scheduler;
+
+/** What one plugin of one block is lent, from the real world. */
+record BlockResources(
+    List<DomainName> zones,
+    Problems problems,
+    LocalFiles files,
+    Lookup lookup,
+    Exchange exchange,
+    Scheduler scheduler,
+    Log log)
+    implements Resources {
+
+  /** Each draw by the calling thread's own generator. */
+  private static final RandomGenerator RANDOM = () -> ThreadLocalRandom.current().nextLong();
+
+  @Override
+  public InstantSource clock() {
+    return InstantSource.system();
+  }
+
+  @Override
+  public LongSupplier ticker() {
+    return System::nanoTime;
+  }
+
+  @Override
+  public RandomGenerator random() {
+    return RANDOM;
+  }
+}

@@ -1,0 +1,77 @@
+package org.bridge53.server;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.bridge53.message.Query;
+import org.bridge53.message.RrType;
+import org.bridge53.plugin.Log;
+
+/**
+ * The operator's line for a query that made a plugin throw: a bug. The same failure is printed once
+ * in ten seconds, with how often it came meanwhile, so that a stranger who found it cannot fill the
+ * disk.
+ */
+final class FailureLog {
+  private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(10);
+  private static final int MOST_KINDS = 100;
+  private static final String PLUGIN_PACKAGE = "org.bridge53.plugin.";
+
+  private static final class Seen {
+    private long printedNanos;
+    private long suppressed;
+  }
+
+  private final Log log;
+  private final Map<String, Seen> kinds = new ConcurrentHashMap<>();
+
+  FailureLog(Log log) {
+    this.log = log;
+  }
+
+  void report(Query query, Throwable failure) {
+    String what = pluginOf(failure) + ": " + failure;
+    String kind = what.length() > 200 ? what.substring(0, 200) : what;
+    if (kinds.size() > MOST_KINDS) {
+      kinds.clear();
+    }
+    long now = System.nanoTime();
+    long missed;
+    Seen seen = kinds.computeIfAbsent(kind, _ -> new Seen());
+    synchronized (seen) {
+      if (seen.printedNanos != 0 && now - seen.printedNanos < PAUSE_NANOS) {
+        seen.suppressed++;
+        return;
+      }
+      seen.printedNanos = now;
+      missed = seen.suppressed;
+      seen.suppressed = 0;
+    }
+    StackTraceElement[] stack = failure.getStackTrace();
+    log.error(
+        "Recovered from a failure in "
+            + what
+            + (stack.length > 0 ? " at " + stack[0] : "")
+            + "; "
+            + query.qname()
+            + " "
+            + RrType.text(query.qtype())
+            + " got SERVFAIL"
+            + (missed > 0 ? " (and " + missed + " like it before)" : ""));
+  }
+
+  /** {@code plugin/NAME} of the topmost frame that belongs to a plugin, else {@code server}. */
+  private static String pluginOf(Throwable failure) {
+    for (StackTraceElement frame : failure.getStackTrace()) {
+      String type = frame.getClassName();
+      if (type.startsWith(PLUGIN_PACKAGE)) {
+        String rest = type.substring(PLUGIN_PACKAGE.length());
+        int dot = rest.indexOf('.');
+        if (dot > 0) {
+          return "plugin/" + rest.substring(0, dot);
+        }
+      }
+    }
+    return "server";
+  }
+}

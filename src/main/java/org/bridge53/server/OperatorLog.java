@@ -1,0 +1,149 @@
+package org.bridge53.server;
+
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.bridge53.plugin.Log;
+
+/**
+ * The operator's log on one stream, lines as CoreDNS writes them: {@code [INFO] plugin/NAME: TEXT}.
+ *
+ * <p>A thread of its own writes, so that a slow terminal or pipe delays no answer; if it cannot
+ * keep up lines are dropped, and a line says how many.
+ */
+public final class OperatorLog implements Log, AutoCloseable {
+  private static final int MOST_WAITING = 65_536;
+  private static final String END = new String("end");
+
+  private final PrintStream stream;
+  private final BlockingQueue<String> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
+  private final AtomicLong dropped = new AtomicLong();
+  private final Thread writer;
+  private volatile boolean debug;
+
+  /**
+   * @param stream gets whole lines; it is flushed, never closed
+   */
+  public OperatorLog(PrintStream stream) {
+    this.stream = stream;
+    this.writer = Thread.ofPlatform().daemon().name("log").start(this::write);
+  }
+
+  /** Whether debug lines are shown: some block has {@code debug}. */
+  void showDebug(boolean shown) {
+    debug = shown;
+  }
+
+  /** The log of one plugin. */
+  Log forPlugin(String name) {
+    return new Prefixed("plugin/" + name + ": ");
+  }
+
+  @Override
+  public void debug(String text) {
+    if (debug) {
+      offer("[DEBUG] " + text);
+    }
+  }
+
+  @Override
+  public void info(String text) {
+    offer("[INFO] " + text);
+  }
+
+  @Override
+  public void warning(String text) {
+    offer("[WARNING] " + text);
+  }
+
+  @Override
+  public void error(String text) {
+    offer("[ERROR] " + text);
+  }
+
+  @Override
+  public void plain(String text) {
+    offer(text);
+  }
+
+  /** Writes what waits and ends; later lines are dropped. */
+  @Override
+  public void close() {
+    try {
+      if (waiting.offer(END, 1, TimeUnit.SECONDS)) {
+        writer.join(Duration.ofSeconds(2));
+      }
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void offer(String line) {
+    if (!waiting.offer(line)) {
+      dropped.incrementAndGet();
+    }
+  }
+
+  @SuppressWarnings(
+      "ReferenceEquality") // END is known by its identity: no text that anyone logs is it
+  private void write() {
+    try {
+      while (true) {
+        String line = waiting.take();
+        if (line == END) {
+          break;
+        }
+        stream.println(line);
+        long missed = dropped.getAndSet(0);
+        if (missed > 0) {
+          stream.println(
+              "[WARNING] " + missed + " log lines were dropped: the log is read too slowly");
+        }
+        if (waiting.isEmpty()) {
+          stream.flush();
+        }
+      }
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    stream.flush();
+  }
+
+  private final class Prefixed implements Log {
+    private final String prefix;
+
+    private Prefixed(String prefix) {
+      this.prefix = prefix;
+    }
+
+    @Override
+    public void debug(String text) {
+      if (debug) {
+        OperatorLog.this.debug(prefix + text);
+      }
+    }
+
+    @Override
+    public void info(String text) {
+      OperatorLog.this.info(prefix + text);
+    }
+
+    @Override
+    public void warning(String text) {
+      OperatorLog.this.warning(prefix + text);
+    }
+
+    @Override
+    public void error(String text) {
+      OperatorLog.this.error(prefix + text);
+    }
+
+    @Override
+    public void plain(String text) {
+      OperatorLog.this.plain(text);
+    }
+  }
+}

@@ -1,0 +1,43 @@
+package org.bridge53.server;
+
+import java.util.List;
+import org.bridge53.plugin.Plugin;
+import org.bridge53.plugin.bind.BindPlugin;
+import org.bridge53.plugin.debug.DebugPlugin;
+import org.bridge53.plugin.errors.ErrorsPlugin;
+import org.bridge53.plugin.file.FilePlugin;
+import org.bridge53.plugin.forward.ForwardPlugin;
+import org.bridge53.plugin.hosts.HostsPlugin;
+import org.bridge53.plugin.log.LogPlugin;
+import org.bridge53.plugin.root.RootPlugin;
+import org.bridge53.plugin.route53.Route53Plugin;
+import org.bridge53.plugin.route53.source.AwsClients;
+import org.bridge53.plugin.whoami.WhoamiPlugin;
+
+/** The plugins there are. */
+public final class PluginCatalog {
+  /**
+   * All plugins in the order of the chain, which is CoreDNS's: a query passes them from top to
+   * bottom whatever the order of the lines in the Corefile. Adding a plugin is a folder and a line
+   * here.
+   */
+  public static final List<Plugin<?>> PLUGINS =
+      List.of(
+          // what a block is: these never see a query
+          new RootPlugin(),
+          new BindPlugin(),
+          new DebugPlugin(),
+          // what sees every answer of those below
+          new ErrorsPlugin(),
+          new LogPlugin(),
+          // zones and names of our own
+          new HostsPlugin(),
+          new Route53Plugin(AwsClients::open),
+          new FilePlugin(),
+          // everybody else's
+          new ForwardPlugin(),
+          // what answers anything
+          new WhoamiPlugin());
+
+  private PluginCatalog() {}
+}

@@ -1,0 +1,235 @@
+package org.bridge53.server;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.bridge53.message.Answer;
+import org.bridge53.message.Client;
+import org.bridge53.message.Deferred;
+import org.bridge53.message.ExtendedError;
+import org.bridge53.message.Malformed;
+import org.bridge53.message.NoResponse;
+import org.bridge53.message.Query;
+import org.bridge53.message.QueryReader;
+import org.bridge53.message.Rcode;
+import org.bridge53.message.Response;
+import org.bridge53.message.ResponseWriter;
+import org.bridge53.message.RrClass;
+import org.bridge53.message.TransportProtocol;
+import org.bridge53.plugin.Handler;
+import org.bridge53.plugin.Lookup;
+import org.bridge53.transport.MessageService;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers the messages of one listener: gate, reader, router, chain, writer.
+ *
+ * <p>What is published (the {@link Routes}) is one reference: a reload swaps it, and each query
+ * sees either the old or the new.
+ */
+final class QueryService implements MessageService, Lookup {
+  /*
+   * A query that can be answered from memory is answered on the I/O thread, start to end, without a
+   * lock. One that must wait comes back from its handler as a Deferred and runs on a virtual thread of
+   * its own; their number is bounded over the whole server, so that a dead upstream costs memory that
+   * is known in advance and no platform thread.
+   *
+   * Exceptions end here and nowhere else: SERVFAIL with an extended error for the client, one line for
+   * the operator that names the plugin.
+   */
+
+  /**
+   * The longest UDP response, whatever a client says it can take: what fits an unfragmented packet
+   * everywhere (RFC 9715 section 3.2).
+   */
+  static final int MAX_UDP_OCTETS = 1232;
+
+  /** What responses say this server can take over UDP (queries are read whole up to this). */
+  static final int ADVERTISED_OCTETS = 1232;
+
+  /**
+   * Who answers what, at this moment.
+   *
+   * @param router of the listener
+   * @param otherClasses whether classes beside IN reach the chains (a block has {@code forward} or
+   *     {@code chaos})
+   */
+  record Routes(Router router, boolean otherClasses) {}
+
+  private final DeferredQueries deferred;
+  private final FailureLog failures;
+  private volatile Routes routes;
+
+  QueryService(Routes routes, DeferredQueries deferred, FailureLog failures) {
+    this.routes = routes;
+    this.deferred = deferred;
+    this.failures = failures;
+  }
+
+  /** Replaces what answers; queries under way finish with what they began with. */
+  void publish(Routes replacement) {
+    routes = replacement;
+  }
+
+  @Override
+  public Worker newWorker() {
+    return new QueryWorker();
+  }
+
+  @Override
+  public Answer ask(Query query) {
+    if (query.depth() > MAX_DEPTH) {
+      return Response.failure(
+          Rcode.SERVFAIL, "more than " + MAX_DEPTH + " nested look-ups for " + query.qname());
+    }
+    return dispatch(query);
+  }
+
+  /** From the routing on: CoreDNS's steps inside the server. */
+  private Answer dispatch(Query query) {
+    Routes current = routes;
+    if (query.qclass() != RrClass.IN && !current.otherClasses()) {
+      return Response.of(Rcode.REFUSED);
+    }
+    Handler handler = current.router().route(query);
+    if (handler == null) {
+      return Response.of(Rcode.REFUSED)
+          .withExtendedError(ExtendedError.NOT_AUTHORITATIVE, "no server block serves this name");
+    }
+    Answer answer = handler.handle(query);
+    if (answer == null) {
+      throw new IllegalStateException("a handler returned null");
+    }
+    return answer;
+  }
+
+  private Response failed(Query query, Throwable failure) {
+    failures.report(query, failure);
+    return Response.of(Rcode.SERVFAIL)
+        .withExtendedError(ExtendedError.OTHER, "the server failed to answer this query");
+  }
+
+  private static int limitOctets(Query query) {
+    return query.client().protocol() == TransportProtocol.UDP
+        ? Math.min(query.udpPayloadOctets(), MAX_UDP_OCTETS)
+        : ResponseWriter.MAX_OCTETS;
+  }
+
+  private final class QueryWorker implements Worker {
+    private final ResponseWriter writer = new ResponseWriter(ADVERTISED_OCTETS);
+
+    @Override
+    public int answer(byte[] message, Client client, byte[] out, LaterReply later) {
+      int verdict = QueryGate.judge(message);
+      if (verdict != QueryGate.PASS) {
+        return verdict == QueryGate.DROP
+            ? NONE
+            : ResponseWriter.writeRefusal(message, verdict, verdict == Rcode.NOTIMP, out);
+      }
+      return switch (QueryReader.read(message, client)) {
+        case Malformed malformed ->
+            ResponseWriter.writeRefusal(message, malformed.rcode(), false, out);
+        case Query query -> answer(query, out, later);
+      };
+    }
+
+    private int answer(Query query, byte[] out, LaterReply later) {
+      Answer answer;
+      if (query.ednsVersion() != 0) {
+        answer = Response.of(Rcode.BADVERS); // RFC 6891 6.1.3
+      } else {
+        try {
+          answer = dispatch(query);
+        } catch (RuntimeException | StackOverflowError failure) {
+          answer = failed(query, failure);
+        }
+      }
+      return switch (answer) {
+        case Response response -> writer.write(query, response, out, limitOctets(query));
+        case NoResponse _ -> NONE;
+        case Deferred waiting -> {
+          if (deferred.start(() -> finish(query, waiting, later))) {
+            yield DEFERRED;
+          }
+          Response busy =
+              Response.of(Rcode.SERVFAIL)
+                  .withExtendedError(
+                      ExtendedError.OTHER, "too many queries wait for other servers");
+          yield writer.write(query, busy, out, limitOctets(query));
+        }
+      };
+    }
+
+    private void finish(Query query, Deferred waiting, LaterReply later) {
+      Answer answer;
+      try {
+        answer = waiting.await();
+      } catch (Exception | StackOverflowError failure) {
+        answer = failed(query, failure);
+      }
+      byte[] message = encode(query, answer);
+      later.send(message == null ? new byte[0] : message);
+    }
+
+    private byte @Nullable [] encode(Query query, Answer answer) {
+      if (!(answer instanceof Response response)) {
+        return null;
+      }
+      int limit = limitOctets(query);
+      byte[] out = new byte[limit];
+      int length = new ResponseWriter(ADVERTISED_OCTETS).write(query, response, out, limit);
+      return java.util.Arrays.copyOf(out, length);
+    }
+  }
+
+  /** The queries of the whole server that wait for something, on virtual threads, bounded. */
+  static final class DeferredQueries {
+    /** How many may wait at once, by default. */
+    static final int DEFAULT_LIMIT = 20_000;
+
+    private final int limit;
+    private final AtomicInteger waiting = new AtomicInteger();
+
+    DeferredQueries(int limit) {
+      this.limit = limit;
+    }
+
+    /** Runs the task on a virtual thread; false if too many run already. */
+    boolean start(Runnable task) {
+      if (waiting.incrementAndGet() > limit) {
+        waiting.decrementAndGet();
+        return false;
+      }
+      Thread.ofVirtual()
+          .name("deferred")
+          .start(
+              () -> {
+                try {
+                  task.run();
+                } finally {
+                  waiting.decrementAndGet();
+                }
+              });
+      return true;
+    }
+
+    int waiting() {
+      return waiting.get();
+    }
+
+    /**
+     * Waits until none waits any more.
+     *
+     * @return false if the patience ended first
+     */
+    boolean await(Duration patience) throws InterruptedException {
+      long deadline = System.nanoTime() + patience.toNanos();
+      while (waiting.get() > 0) {
+        if (System.nanoTime() - deadline >= 0) {
+          return false;
+        }
+        Thread.sleep(5);
+      }
+      return true;
+    }
+  }
+}

@@ -1,0 +1,223 @@
+package org.bridge53.architecture;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.bridge53.plugin.Plugin;
+import org.bridge53.server.PluginCatalog;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The arrows and fences of the house: which package may know which, and what stays plain. */
+class ArchitectureTest {
+  private static final String BASE = "org.bridge53.";
+  private static final Path SOURCES = Path.of("src/main/java/org/bridge53");
+
+  /** Package (and what lies below it) to the packages of ours that it may import. */
+  private static final Map<String, List<String>> MAY_IMPORT =
+      Map.ofEntries(
+          Map.entry("name", List.of()),
+          Map.entry("message", List.of("name")),
+          Map.entry("zone", List.of("message", "name")),
+          Map.entry("presentation", List.of("zone", "message", "name")),
+          Map.entry("corefile", List.of("name")),
+          Map.entry("plugin", List.of("corefile", "zone", "message", "name")),
+          Map.entry("transport", List.of("plugin", "message", "name")),
+          Map.entry("emulator", List.of()));
+
+  private static final Map<String, String> FENCES =
+      Map.of(
+          "io.netty..", BASE + "transport..",
+          "software.amazon.awssdk..", BASE + "plugin.route53.source..",
+          "org.xbill.DNS..", BASE + "presentation..",
+          "com.github.benmanes.caffeine..", BASE + "plugin.cache..",
+          "picocli..", BASE + "cli..");
+
+  private static JavaClasses main;
+
+  @BeforeAll
+  static void readClasses() {
+    main =
+        new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPath(Path.of("target/classes"));
+  }
+
+  @Test
+  void packages_importOnlyWhatTheyMay() {
+    MAY_IMPORT.forEach(
+        (name, allowed) -> {
+          String[] outside =
+              Stream.concat(Stream.of(name), allowed.stream())
+                  .map(one -> BASE + one + "..")
+                  .toArray(String[]::new);
+          // The plugins live below the contract; the contract itself knows none of them.
+          DescribedPredicate<JavaClass> who =
+              name.equals("plugin")
+                  ? resideInAPackage(BASE + "plugin")
+                  : resideInAPackage(BASE + name + "..");
+          String[] targets =
+              name.equals("plugin")
+                  ? Stream.concat(
+                          Stream.of(BASE + "plugin"), allowed.stream().map(one -> BASE + one))
+                      .toArray(String[]::new)
+                  : outside;
+          noClasses()
+              .that(who)
+              .should()
+              .dependOnClassesThat(
+                  resideInAPackage("org.bridge53..")
+                      .and(DescribedPredicate.not(resideInAnyPackage(targets))))
+              .as(name + " imports only " + allowed)
+              .check(main);
+        });
+  }
+
+  @Test
+  void plugins_knowTheContractAndNoOtherPlugin() throws IOException {
+    for (String plugin : pluginFolders()) {
+      noClasses()
+          .that(resideInAPackage(BASE + "plugin." + plugin + ".."))
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage("org.bridge53..")
+                  .and(
+                      DescribedPredicate.not(
+                          resideInAnyPackage(
+                              BASE + "plugin",
+                              BASE + "plugin." + plugin + "..",
+                              BASE + "presentation",
+                              BASE + "zone",
+                              BASE + "message",
+                              BASE + "name",
+                              BASE + "corefile"))))
+          .as("plugin." + plugin + " knows the contract and no other plugin")
+          .check(main);
+    }
+  }
+
+  @Test
+  void route53_arrowsInside() {
+    Map<String, List<String>> rooms =
+        Map.of(
+            "source", List.of("model"),
+            "translation", List.of("model", "routing"),
+            "sync", List.of("model", "translation"),
+            "model", List.of());
+    rooms.forEach(
+        (room, allowed) -> {
+          String[] targets =
+              Stream.concat(Stream.of(room), allowed.stream())
+                  .map(one -> BASE + "plugin.route53." + one + "..")
+                  .toArray(String[]::new);
+          noClasses()
+              .that(resideInAPackage(BASE + "plugin.route53." + room + ".."))
+              .should()
+              .dependOnClassesThat(
+                  resideInAPackage(BASE + "plugin.route53..")
+                      .and(DescribedPredicate.not(resideInAnyPackage(targets))))
+              .as("route53." + room + " knows only " + allowed)
+              .check(main);
+        });
+  }
+
+  @Test
+  void thirdParties_stayInTheirPackage() {
+    FENCES.forEach(
+        (library, home) ->
+            noClasses()
+                .that(DescribedPredicate.not(resideInAPackage(home)))
+                .should()
+                .dependOnClassesThat(resideInAPackage(library))
+                .as(library + " only in " + home)
+                .check(main));
+  }
+
+  @Test
+  void packages_haveNoCycles() {
+    slices().matching(BASE + "(**)").should().beFreeOfCycles().allowEmptyShould(true).check(main);
+  }
+
+  @Test
+  void hotPackages_stayPlain() {
+    noClasses()
+        .that(
+            resideInAnyPackage(BASE + "name", BASE + "message", BASE + "zone", BASE + "plugin")
+                .or(
+                    new DescribedPredicate<>("are the hot classes of the server") {
+                      @Override
+                      public boolean test(JavaClass type) {
+                        return List.of("QueryGate", "Router").contains(type.getSimpleName());
+                      }
+                    }))
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage(
+                "java.util.regex..",
+                "java.util.stream..",
+                "java.util.concurrent.locks..",
+                "java.lang.reflect..",
+                "java.text.."))
+        .as("hot packages use no regular expressions, streams, locks, reflection")
+        .check(main);
+    methods()
+        .that()
+        .areDeclaredInClassesThat(
+            resideInAnyPackage(BASE + "name", BASE + "message", BASE + "zone"))
+        .should()
+        .notHaveModifier(JavaModifier.SYNCHRONIZED)
+        .check(main);
+  }
+
+  @Test
+  void configs_areRecords() {
+    classes()
+        .that(resideInAPackage(BASE + "plugin.."))
+        .and()
+        .haveSimpleNameEndingWith("Config")
+        .should()
+        .beRecords()
+        .check(main);
+  }
+
+  @Test
+  void everyPlugin_hasManualAndCatalogLine() throws IOException {
+    TreeMap<String, Boolean> manuals = new TreeMap<>();
+    for (String plugin : pluginFolders()) {
+      manuals.put(plugin, Files.exists(SOURCES.resolve("plugin/" + plugin + "/README.md")));
+    }
+    assertTrue(manuals.values().stream().allMatch(found -> found), "README.md: " + manuals);
+    assertEquals(
+        new TreeSet<>(manuals.keySet()),
+        new TreeSet<>(PluginCatalog.PLUGINS.stream().map(Plugin::name).toList()));
+  }
+
+  private static List<String> pluginFolders() throws IOException {
+    try (Stream<Path> folders = Files.list(SOURCES.resolve("plugin"))) {
+      return folders
+          .filter(Files::isDirectory)
+          .map(folder -> folder.getFileName().toString())
+          .toList();
+    }
+  }
+}

@@ -1,0 +1,142 @@
+package org.bridge53.scenario.route53;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.util.List;
+import java.util.UUID;
+import org.bridge53.emulator.Emulator;
+import org.bridge53.testing.Requires;
+import org.testcontainers.localstack.LocalStackContainer;
+import org.testcontainers.utility.DockerImageName;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.route53.Route53Client;
+import software.amazon.awssdk.services.route53.model.Change;
+import software.amazon.awssdk.services.route53.model.ChangeAction;
+import software.amazon.awssdk.services.route53.model.ResourceRecord;
+import software.amazon.awssdk.services.route53.model.ResourceRecordSet;
+
+/** An endpoint that speaks the Route 53 API: ours, moto, or LocalStack; filled through the API. */
+final class Endpoint implements AutoCloseable {
+  static final String LOCALSTACK_IMAGE = "localstack/localstack:4.14.0";
+
+  /** The endpoints there may be. */
+  enum Kind {
+    EMULATOR,
+    MOTO,
+    LOCALSTACK
+  }
+
+  private final Kind kind;
+  private final URI uri;
+  private final Runnable backing;
+  private final Route53Client client;
+
+  private Endpoint(Kind kind, URI uri, Runnable backing) {
+    this.kind = kind;
+    this.uri = uri;
+    this.backing = backing;
+    this.client =
+        Route53Client.builder()
+            .endpointOverride(uri)
+            .region(Region.US_EAST_1)
+            .credentialsProvider(
+                StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")))
+            .httpClientBuilder(UrlConnectionHttpClient.builder())
+            .build();
+  }
+
+  /**
+   * Opens an endpoint; the test is skipped, with a line at the end of the build, if it is not here.
+   */
+  static Endpoint open(Kind kind) throws IOException {
+    return switch (kind) {
+      case EMULATOR -> {
+        Emulator emulator = Emulator.builder().start(new InetSocketAddress("127.0.0.1", 0));
+        yield new Endpoint(kind, emulator.endpoint(), emulator::close);
+      }
+      case MOTO -> {
+        var moto = Requires.moto();
+        moto.reset();
+        yield new Endpoint(kind, moto.endpoint(), () -> {});
+      }
+      case LOCALSTACK -> {
+        Requires.containerImage(LOCALSTACK_IMAGE);
+        LocalStackContainer container =
+            new LocalStackContainer(DockerImageName.parse(LOCALSTACK_IMAGE))
+                .withServices("route53");
+        container.start();
+        yield new Endpoint(kind, container.getEndpoint(), container::stop);
+      }
+    };
+  }
+
+  URI uri() {
+    return uri;
+  }
+
+  Kind kind() {
+    return kind;
+  }
+
+  /** Makes a public zone and returns its id. */
+  String createZone(String name) {
+    return client
+        .createHostedZone(r -> r.name(name).callerReference(UUID.randomUUID().toString()))
+        .hostedZone()
+        .id();
+  }
+
+  /** As {@link #createZone}, with an SOA that can be read: moto's own cannot. */
+  String createZoneWithSoa(String name) {
+    String id = createZone(name);
+    upsert(
+        id,
+        name,
+        "SOA",
+        900,
+        "ns-1.awsdns-01.org. awsdns-hostmaster.amazon.com. 1 7200 900 1209600 86400");
+    return id;
+  }
+
+  void upsert(String zoneId, String name, String type, long ttl, String... values) {
+    change(zoneId, ChangeAction.UPSERT, name, type, ttl, values);
+  }
+
+  void delete(String zoneId, String name, String type, long ttl, String... values) {
+    change(zoneId, ChangeAction.DELETE, name, type, ttl, values);
+  }
+
+  /** Changes through the API with any record set. */
+  void upsert(String zoneId, ResourceRecordSet set) {
+    Change change = Change.builder().action(ChangeAction.UPSERT).resourceRecordSet(set).build();
+    client.changeResourceRecordSets(
+        r -> r.hostedZoneId(zoneId).changeBatch(b -> b.changes(change)));
+  }
+
+  private void change(
+      String zoneId, ChangeAction action, String name, String type, long ttl, String... values) {
+    ResourceRecordSet set =
+        ResourceRecordSet.builder()
+            .name(name)
+            .type(type)
+            .ttl(ttl)
+            .resourceRecords(
+                List.of(values).stream()
+                    .map(value -> ResourceRecord.builder().value(value).build())
+                    .toList())
+            .build();
+    Change change = Change.builder().action(action).resourceRecordSet(set).build();
+    client.changeResourceRecordSets(
+        r -> r.hostedZoneId(zoneId).changeBatch(b -> b.changes(change)));
+  }
+
+  @Override
+  public void close() {
+    client.close();
+    backing.run();
+  }
+}
