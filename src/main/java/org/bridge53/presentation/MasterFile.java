@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalInt;
 import org.bridge53.message.RrType;
 import org.bridge53.name.DomainName;
@@ -219,7 +220,7 @@ public final class MasterFile {
   }
 
   private void directive(String word) throws IOException, MasterFileException {
-    switch (word) {
+    switch (word.toUpperCase(Locale.ROOT)) {
       case "$ORIGIN" -> {
         origin = absolute(tokenizer.getIdentifier());
         tokenizer.getEOL();

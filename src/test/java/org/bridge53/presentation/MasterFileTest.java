@@ -64,7 +64,7 @@ class MasterFileTest {
             www IN A 192.0.2.1
                 60 IN AAAA 2001:db8::1   ; blank owner
             @ TXT "; no comment"
-            $ORIGIN sub
+            $origin sub
             * A 192.0.2.2
             abs.example.net. CNAME www
             """));

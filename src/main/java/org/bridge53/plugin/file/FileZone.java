@@ -31,6 +31,7 @@ final class FileZone implements Service {
   private final FileConfig.Line line;
   private final Resources resources;
   private final Path path;
+  private final String notLoadedText;
 
   private volatile @Nullable Zone zone;
 
@@ -44,6 +45,7 @@ final class FileZone implements Service {
     this.line = line;
     this.resources = resources;
     this.path = resources.files().resolve(line.file());
+    this.notLoadedText = "zone " + apex + " is not loaded yet from \"" + path + "\"";
   }
 
   DomainName apex() {
@@ -59,8 +61,9 @@ final class FileZone implements Service {
     return zone;
   }
 
+  /** One line for the operator while {@link #zone()} is null. */
   String notLoadedText() {
-    return "zone " + apex + " is not loaded yet from \"" + path + "\"";
+    return notLoadedText;
   }
 
   /** What reading the file gave. */
