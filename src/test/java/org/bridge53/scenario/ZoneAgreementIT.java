@@ -39,11 +39,11 @@ import org.xbill.DNS.Type;
  */
 class ZoneAgreementIT {
   /*
-   * Of some 20,000 parts (rcode, AA, three sections) the three agree on all but 2 %, with NSD 4.6, Knot
-   * 3.2 and BIND 9.18. Where they do not, we are with two of them: BIND sends SERVFAIL for CNAME loops, an SOA
-   * with TTL 0 for missing names asked for SOA, and no sibling address that is no glue; Knot follows an
-   * overlong DNAME into NXDOMAIN; NSD adds no addresses for SVCB. Only BIND adds those of HTTPS with
-   * the target ".", and so do we (RFC 9460 section 4.1).
+   * Of some 20,000 parts (rcode, AA, three sections) the three agree on all but 2 %, with NSD 4.6,
+   * Knot 3.2 and BIND 9.18. Where they do not, we are with two of them: BIND sends SERVFAIL for CNAME
+   * loops, an SOA with TTL 0 for missing names asked for SOA, and no sibling address that is no glue;
+   * Knot follows an overlong DNAME into NXDOMAIN; NSD adds no addresses for SVCB. Only BIND adds those
+   * of HTTPS with the target ".", and so do we (RFC 9460 section 4.1).
    *
    * Not compared: the apex NS set in the authority section of positive answers, and the addresses of
    * its targets with it. The three send minimal responses, or not, as they are configured.
