@@ -50,6 +50,7 @@ final class TcpConnection extends ChannelInboundHandlerAdapter {
   private final ChannelFutureListener written = this::written;
 
   private @Nullable ByteBuf pending;
+  private int reads;
   private int inFlight;
   private int unwritten;
   private long waitingSinceNanos = System.nanoTime();
@@ -77,6 +78,7 @@ final class TcpConnection extends ChannelInboundHandlerAdapter {
   @Override
   public void channelRead(ChannelHandlerContext context, Object read) {
     ByteBuf octets = (ByteBuf) read;
+    reads++;
     if (inputEnded) {
       octets.release();
       return;
@@ -233,19 +235,29 @@ final class TcpConnection extends ChannelInboundHandlerAdapter {
   }
 
   /**
-   * Takes no more input from some time on: what has been read by then is answered, then the
-   * connection ends. Any thread.
+   * Reads on until the kernel has nothing more, then takes no more input: what has been read by
+   * then is answered and the connection ends. Any thread.
    *
-   * @param then runs when that time has come
+   * @param until reads no longer than that, in {@link System#nanoTime}
+   * @param then runs when reading has ended
    */
-  void endInputAfter(long nanos, Runnable then) {
-    later(
-        () -> {
-          inputEnded = true;
-          takeFrames();
-          then.run();
-        },
-        nanos);
+  void drain(long until, Runnable then) {
+    channel.eventLoop().execute(() -> drainPass(reads - 1, until, then));
+  }
+
+  /** Between two passes the event loop selects: if nothing came, the kernel had nothing. */
+  private void drainPass(int readsBefore, long until, Runnable then) {
+    if (!channel.isActive()
+        || inputEnded
+        || (reads == readsBefore && hasRoom())
+        || System.nanoTime() - until >= 0) {
+      inputEnded = true;
+      takeFrames();
+      then.run();
+    } else {
+      int readsNow = reads;
+      later(() -> drainPass(readsNow, until, then), TcpListener.PASS_NANOS);
+    }
   }
 
   /** Closes behind the responses that were handed over before. Any thread. */

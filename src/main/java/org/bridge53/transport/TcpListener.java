@@ -3,17 +3,23 @@ package org.bridge53.transport;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.socket.nio.NioChannelOption;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -31,19 +37,24 @@ import org.jspecify.annotations.Nullable;
 final class TcpListener implements Listener {
   private static final int BACKLOG = 1024;
 
-  /** How long a draining listener still takes what the kernel already holds. */
-  private static final Duration LINGER = Duration.ofMillis(50);
+  /** The longest that draining takes new connections, or new octets, if they never cease. */
+  private static final Duration LINGER = Duration.ofSeconds(1);
+
+  /** From one look of draining to the next; there is a select in between. */
+  static final long PASS_NANOS = 1_000_000;
 
   private static final Duration CLOSE = Duration.ofSeconds(1);
 
   private final MessageService service;
   private final TcpLimits limits;
   private final ConnectionCount count;
+  private final EventLoopGroup loops;
   private final FailureLog failures;
   private final ConcurrentHashMap<EventLoop, Desk> desks = new ConcurrentHashMap<>();
   private final Set<TcpConnection> connections = ConcurrentHashMap.newKeySet();
   private InetSocketAddress address;
   private @Nullable Channel server;
+  private int accepted; // the server channel's event loop only
   private volatile boolean draining;
   private volatile boolean closed;
 
@@ -62,11 +73,13 @@ final class TcpListener implements Listener {
       MessageService service,
       TcpLimits limits,
       ConnectionCount count,
+      EventLoopGroup loops,
       FailureLog failures) {
     this.address = address;
     this.service = service;
     this.limits = limits;
     this.count = count;
+    this.loops = loops;
     this.failures = failures;
   }
 
@@ -85,7 +98,7 @@ final class TcpListener implements Listener {
       EventLoopGroup loops,
       FailureLog failures)
       throws ListenException {
-    TcpListener listener = new TcpListener(address, service, limits, count, failures);
+    TcpListener listener = new TcpListener(address, service, limits, count, loops, failures);
     try {
       if (probe && address.getPort() != 0) {
         UdpSockets.probeTcp(address);
@@ -98,6 +111,7 @@ final class TcpListener implements Listener {
             .group(loops)
             .channel(NioServerSocketChannel.class)
             .option(ChannelOption.SO_BACKLOG, BACKLOG)
+            .handler(listener.new Counting())
             .childOption(ChannelOption.TCP_NODELAY, true)
             .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
             .childHandler(listener.new Accepted());
@@ -113,6 +127,15 @@ final class TcpListener implements Listener {
     listener.server = bind.channel();
     listener.address = (InetSocketAddress) bind.channel().localAddress();
     return listener;
+  }
+
+  /** Counts what is accepted, for draining. */
+  private final class Counting extends ChannelInboundHandlerAdapter {
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object child) {
+      accepted++;
+      context.fireChannelRead(child);
+    }
   }
 
   /** Looks at each new connection before anything is read from it. */
@@ -137,7 +160,7 @@ final class TcpListener implements Listener {
       if (closed) {
         var _ = channel.close();
       } else if (draining) {
-        connection.endInputAfter(LINGER.toNanos(), () -> {});
+        connection.drain(System.nanoTime() + LINGER.toNanos(), () -> {});
       }
     }
   }
@@ -166,8 +189,8 @@ final class TcpListener implements Listener {
   }
 
   /**
-   * Takes connections and frames that the kernel holds already, for a moment, then no more.
-   * Connections end by themselves when their last response is out.
+   * Takes the connections and frames that the kernel holds already, then no more. Connections end
+   * by themselves when their last response is out.
    */
   @Override
   public void drain(Duration patience) {
@@ -179,18 +202,41 @@ final class TcpListener implements Listener {
     }
     try {
       CountDownLatch unbound = new CountDownLatch(1);
-      Runnable unbind = () -> channel.close().addListener(_ -> unbound.countDown());
-      var _ = channel.eventLoop().schedule(unbind, linger, TimeUnit.NANOSECONDS);
+      long until = System.nanoTime() + linger;
+      channel.eventLoop().execute(() -> acceptPass(channel, accepted - 1, until, unbound));
       unbound.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
       draining = true; // from now on a connection that comes late ends by itself
+      awaitRegistrations(deadline);
       TcpConnection[] open = connections.toArray(new TcpConnection[0]);
       CountDownLatch ended = new CountDownLatch(open.length);
       for (TcpConnection connection : open) {
-        connection.endInputAfter(linger, ended::countDown);
+        connection.drain(System.nanoTime() + linger, ended::countDown);
       }
       ended.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Unbinds as soon as a pass of the event loop has found no connection that waits. */
+  private void acceptPass(Channel channel, int acceptedBefore, long until, CountDownLatch unbound) {
+    if (accepted == acceptedBefore || System.nanoTime() - until >= 0) {
+      var _ = channel.close().addListener(_ -> unbound.countDown());
+    } else {
+      int acceptedNow = accepted;
+      Runnable next = () -> acceptPass(channel, acceptedNow, until, unbound);
+      var _ = channel.eventLoop().schedule(next, PASS_NANOS, TimeUnit.NANOSECONDS);
+    }
+  }
+
+  /** Accepted connections are set up by tasks of their own event loops: waits behind those. */
+  private void awaitRegistrations(long deadline) throws InterruptedException {
+    List<Future<?>> barriers = new ArrayList<>();
+    for (EventExecutor loop : loops) {
+      barriers.add(loop.submit(() -> {}));
+    }
+    for (Future<?> barrier : barriers) {
+      barrier.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
     }
   }
 
@@ -200,6 +246,11 @@ final class TcpListener implements Listener {
     Channel channel = server;
     if (channel != null) {
       channel.close().awaitUninterruptibly(CLOSE.toMillis());
+      // The selector holds on to a closed socket until it selects again.
+      channel
+          .eventLoop()
+          .schedule(() -> {}, PASS_NANOS, TimeUnit.NANOSECONDS)
+          .awaitUninterruptibly(CLOSE.toMillis());
     }
     for (TcpConnection connection : connections) {
       connection.closeSoon();
