@@ -139,21 +139,24 @@ public final class GoPattern {
     }
   }
 
+  /** Reads {@code [:name:]} inside a class; false if there is none here. */
   private boolean namedClass() {
-    int end = source.indexOf(":]", at);
+    int end = source.indexOf(":]", at + 2);
     if (!source.startsWith("[:", at) || end < 0) {
       return false;
     }
     boolean negated = source.startsWith("[:^", at);
-    String name = source.substring(at + (negated ? 3 : 2), Math.max(end, at + 2));
+    String name = source.substring(at + 2 + (negated ? 1 : 0), end);
+    String property = CLASSES.get(name);
     if (name.equals("word")) {
       java.append(negated ? "\\W" : "\\w");
-    } else {
-      String property = CLASSES.get(name);
-      if (property == null) {
-        return false;
-      }
+    } else if (property != null) {
       java.append(negated ? "\\P{" : "\\p{").append(property).append('}');
+    } else {
+      throw new IllegalArgumentException(
+          "error parsing regexp: invalid character class range: `"
+              + source.substring(at, end + 2)
+              + "`");
     }
     at = end + 2;
     return true;

@@ -44,6 +44,7 @@ class GoPatternTest {
     assertTrue(found("^[a&&b]$", "&"));
     assertTrue(found("^[a&&b]$", "a"));
     assertTrue(found("^[\\]]$", "]"));
+    assertTrue(found("^[[:]$", ":"));
   }
 
   @Test
@@ -63,7 +64,10 @@ class GoPatternTest {
     assertEquals(
         "error parsing regexp: unclosed group: `(a`",
         assertThrows(IllegalArgumentException.class, () -> GoPattern.compile("(a")).getMessage());
-    for (String pattern : new String[] {"[a", "*", "a\\", "(?P<", "[[:x", "[[:]", "(?P<a", "[\\"}) {
+    for (String pattern :
+        new String[] {
+          "[a", "*", "a\\", "(?P<", "[[:x", "[[:foo:]]", "[[:]a:]]", "[[:^", "(?P<a", "[\\"
+        }) {
       assertThrows(IllegalArgumentException.class, () -> GoPattern.compile(pattern), pattern);
     }
   }

@@ -94,6 +94,10 @@ public final class ErrorsPlugin implements Plugin<ErrorsConfig> {
         level = named;
       } else if (named != null && showFirst) {
         problems.error(option.position(), "level '" + option.text() + "' must precede show_first");
+      } else if (OPTIONS.contains(option.text())) {
+        problems.error(
+            option.position(),
+            "consolidate takes one level and one show_first: '" + option.text() + "'");
       } else {
         problems.error(
             option.position(),

@@ -89,6 +89,7 @@ class ErrorsPluginTest {
           consolidate 5m x show_first error
           consolidate 5m x error info
           consolidate 5m x info show_first y
+          consolidate 5m x show_firs
         }\
         """,
         "plugin/errors: Corefile:3 - Syntax error: "
@@ -110,9 +111,11 @@ class ErrorsPluginTest {
         "plugin/errors: Corefile:11 - Error during parsing: "
             + "level 'error' must precede show_first",
         "plugin/errors: Corefile:12 - Error during parsing: "
-            + "invalid option in consolidate: 'info'; did you mean 'info'?",
+            + "consolidate takes one level and one show_first: 'info'",
         "plugin/errors: Corefile:13 - Error during parsing: "
-            + "Wrong argument count or unexpected line ending after 'y'");
+            + "Wrong argument count or unexpected line ending after 'y'",
+        "plugin/errors: Corefile:14 - Error during parsing: "
+            + "invalid option in consolidate: 'show_firs'; did you mean 'show_first'?");
   }
 
   @Test

@@ -253,7 +253,7 @@ class QueryLogTest {
     assertEquals(4_000, resources.logged.size());
     assertEquals(
         List.of(
-            "[INFO] aa.example.org. 50 aa.example.org.", "[INFO] b.example.org. 49 b.example.org."),
+            "[INFO] aa.example.org. 48 aa.example.org.", "[INFO] b.example.org. 47 b.example.org."),
         resources.logged.stream().distinct().sorted().toList());
   }
 
