@@ -10,6 +10,7 @@ import org.bridge53.plugin.Plugin;
 import org.bridge53.plugin.Resources;
 import org.bridge53.plugin.route53.model.AwsAccess;
 import org.bridge53.plugin.route53.model.HostedZoneSource;
+import org.bridge53.plugin.route53.source.AwsClients;
 import org.bridge53.plugin.route53.sync.Accounts;
 
 /**
@@ -18,6 +19,11 @@ import org.bridge53.plugin.route53.sync.Accounts;
  */
 public final class Route53Plugin implements Plugin<Route53Config> {
   private final Accounts accounts;
+
+  /** A plugin that asks AWS. */
+  public Route53Plugin() {
+    this(AwsClients::open);
+  }
 
   /**
    * A plugin that reads zones through such sources.

@@ -2,11 +2,10 @@ package org.bridge53.plugin.route53;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.lang.reflect.RecordComponent;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import org.bridge53.corefile.Problems;
@@ -14,6 +13,9 @@ import org.bridge53.name.NameText;
 import org.bridge53.plugin.Fallthrough;
 import org.bridge53.plugin.route53.model.AwsAccess;
 import org.bridge53.plugin.route53.sync.Budget;
+import org.bridge53.testing.Directives;
+import org.bridge53.testing.PluginBench;
+import org.bridge53.testing.TestResources;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,7 +26,7 @@ class Route53ConfigTest {
 
   private Route53Config read(String text) {
     Route53Plugin plugin = new Route53Plugin(access -> null);
-    return plugin.read(List.of(DirectiveText.parse(text)), problems.forPlugin(plugin.name()));
+    return plugin.read(List.of(Directives.of(text).getFirst()), problems.forPlugin(plugin.name()));
   }
 
   private Route53Config option(String option) {
@@ -57,7 +59,7 @@ class Route53ConfigTest {
   }
 
   @Test
-  void everyOption_set() throws ReflectiveOperationException {
+  void everyOption_set() {
     Route53Config config =
         read(
             """
@@ -87,12 +89,7 @@ class Route53ConfigTest {
             new Budget(0.5, 7)),
         config);
     Route53Config defaults = read("route53");
-    for (RecordComponent component : Route53Config.class.getRecordComponents()) {
-      assertNotEquals(
-          component.getAccessor().invoke(defaults),
-          component.getAccessor().invoke(config),
-          component.getName() + " is not set above");
-    }
+    PluginBench.assertAllDiffer(defaults, config);
   }
 
   @Test
@@ -231,7 +228,7 @@ class Route53ConfigTest {
             .split(" ", -1)) {
       Problems own = new Problems();
       new Route53Reader(own)
-          .read(DirectiveText.parse("route53 example.org:Z1 {\n" + word + " x\n}"));
+          .read(Directives.of("route53 example.org:Z1 {\n" + word + " x\n}").getFirst());
       assertEquals(
           List.of(
               "Corefile:2 - Error during parsing: option \""
@@ -272,5 +269,10 @@ class Route53ConfigTest {
   void severalProblems_allReported() {
     read("route53 nonsense :Z1 {\n  refresh 0\n  gibberish\n}");
     assertEquals(4, problems.errors().size());
+  }
+
+  @Test
+  void manual_everyExampleReadAndLinked() throws IOException {
+    new PluginBench<>(new Route53Plugin()).readAndLinkManual(new TestResources("."));
   }
 }

@@ -17,6 +17,7 @@ import org.bridge53.plugin.Linked;
 import org.bridge53.plugin.Service;
 import org.bridge53.plugin.route53.model.AwsAccess;
 import org.bridge53.plugin.route53.model.SourceException;
+import org.bridge53.testing.Directives;
 import org.bridge53.testing.Queries;
 import org.bridge53.testing.TestResources;
 import org.junit.jupiter.api.Test;
@@ -34,7 +35,7 @@ class Route53PluginTest {
 
   private Linked link(String text, Handler next) {
     Problems problems = new Problems();
-    Route53Config config = plugin.read(List.of(DirectiveText.parse(text)), problems);
+    Route53Config config = plugin.read(Directives.of(text), problems);
     assertEquals(List.of(), problems.errors());
     return plugin.link(config, next, resources);
   }
