@@ -6,119 +6,27 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.bridge53.message.Client;
 import org.bridge53.message.Deferred;
 import org.bridge53.message.ExtendedError;
 import org.bridge53.message.Header;
 import org.bridge53.message.Query;
 import org.bridge53.message.Rcode;
 import org.bridge53.message.Response;
-import org.bridge53.message.RrType;
-import org.bridge53.message.TransportProtocol;
-import org.bridge53.plugin.Exchange;
 import org.bridge53.plugin.Handler;
-import org.bridge53.plugin.Linked;
-import org.bridge53.plugin.Service;
 import org.bridge53.testing.PluginBench;
 import org.bridge53.testing.Queries;
-import org.bridge53.testing.TestResources;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-/** The handler over a scripted exchange and a clock that the script moves. */
-class ForwardTest {
-  private static final Response NEXT = Response.of(Rcode.NOTIMP);
-  private static final String ROOT_NS_PROBE = "probe . NS rd";
-
-  private final PluginBench<ForwardConfig> bench = new PluginBench<>(new ForwardPlugin());
-  private final TestResources resources = new TestResources(".");
-  private final List<Service> services = new ArrayList<>();
-
-  /**
-   * What happened, in order: {@code HOST udp|tcp} for a query, {@code HOST probe …} for a probe.
-   */
-  private final List<String> asked = new ArrayList<>();
-
-  /** By the last number of its address: what an upstream does with queries; then with probes. */
-  private final Map<Integer, Script> queries = new HashMap<>();
-
-  private final Map<Integer, Script> probes = new HashMap<>();
-  private final List<Exchange.Limits> limitsSeen = new ArrayList<>();
-
-  private interface Script {
-    byte[] reply(byte[] message, TransportProtocol protocol) throws IOException;
-  }
-
-  private byte[] exchange(
-      InetSocketAddress server, TransportProtocol protocol, byte[] message, Exchange.Limits limits)
-      throws IOException {
-    int host = server.getAddress().getAddress()[3];
-    String over = protocol == TransportProtocol.UDP ? "udp" : "tcp";
-    Query query = (Query) org.bridge53.message.QueryReader.read(message, Queries.CLIENT);
-    if (query.qtype() == RrType.NS) {
-      String rd = query.recursionDesired() ? " rd" : "";
-      asked.add(host + " probe " + query.qname() + " NS" + rd + (over.equals("tcp") ? " tcp" : ""));
-      assertEquals(Duration.ofSeconds(1), limits.read());
-      return probes
-          .getOrDefault(host, queries.getOrDefault(host, ForwardTest::noError))
-          .reply(message, protocol);
-    }
-    asked.add(host + " " + over);
-    limitsSeen.add(limits);
-    return queries.getOrDefault(host, ForwardTest::noError).reply(message, protocol);
-  }
-
-  private static byte[] noError(byte[] message, TransportProtocol protocol) {
-    return ScriptedReplies.with(message, Rcode.NOERROR);
-  }
-
-  private static Script rcode(int rcode) {
-    return (message, protocol) -> ScriptedReplies.with(message, rcode);
-  }
-
-  /** Says nothing: the clock moves on by the read time-out. */
-  private Script silent(Duration readTimeout) {
-    return (message, protocol) -> {
-      resources.advance(readTimeout);
-      throw new SocketTimeoutException("read udp 192.0.2.1:53: i/o timeout");
-    };
-  }
-
-  private static final Script REFUSED_CONNECTION =
-      (message, protocol) -> {
-        throw new IOException("read udp 192.0.2.1:53: connection refused");
-      };
-
-  private static final Script DEAD_PROBE =
-      (message, protocol) -> {
-        throw new IOException("no probe passes");
-      };
-
-  private Handler forward(String text) {
-    resources.exchange = this::exchange;
-    Linked linked = bench.link(text, query -> NEXT, resources);
-    services.addAll(linked.services());
-    return linked.head();
-  }
-
-  private static Response ask(Handler handler, String name) {
-    return PluginBench.response(handler, Queries.of(name, "A"));
-  }
-
+/** Which queries are forwarded, and what becomes of them. */
+class ForwardTest extends ScriptedForward {
   @Nested
   class Matching {
     @Test
@@ -229,123 +137,6 @@ class ForwardTest {
   }
 
   @Nested
-  class Protocols {
-    private static final Client TCP_CLIENT =
-        new Client(Queries.CLIENT.remote(), Queries.CLIENT.local(), TransportProtocol.TCP);
-
-    private final Script cutOverUdp =
-        (message, protocol) ->
-            ScriptedReplies.with(
-                message, Rcode.NOERROR, protocol == TransportProtocol.UDP ? Header.TC : 0);
-
-    private Response overTcp(Handler handler) {
-      return PluginBench.response(handler, Queries.of("example.org", "A", TCP_CLIENT));
-    }
-
-    @Test
-    void clientsProtocol_used() {
-      Handler handler = forward("forward . 192.0.2.1");
-      ask(handler, "example.org");
-      overTcp(handler);
-      assertEquals(List.of("1 udp", "1 tcp"), asked);
-    }
-
-    @Test
-    void forceTcp_tcp() {
-      Handler handler = forward("forward . 192.0.2.1 {\nforce_tcp\nprefer_udp\nexpire 7s\n}");
-      ask(handler, "example.org");
-      overTcp(handler);
-      assertEquals(List.of("1 tcp", "1 tcp"), asked);
-      assertEquals(Duration.ofSeconds(7), limitsSeen.getFirst().idle());
-    }
-
-    @Test
-    void preferUdp_udpAndTcpWhenCut() {
-      Handler handler =
-          forward("forward . 192.0.2.1 192.0.2.2 {\nprefer_udp\npolicy sequential\n}");
-      overTcp(handler);
-      assertEquals(List.of("1 udp"), asked);
-      queries.put(1, cutOverUdp);
-      assertEquals(0, overTcp(handler).flags());
-      assertEquals(0, ask(handler, "example.org").flags());
-      assertEquals(List.of("1 udp", "1 udp", "1 tcp", "1 udp", "1 tcp"), asked);
-    }
-
-    @Test
-    void cutWithoutPreferUdp_relayedCut() {
-      queries.put(1, cutOverUdp);
-      assertEquals(Header.TC, ask(forward("forward . 192.0.2.1"), "example.org").flags());
-      assertEquals(List.of("1 udp"), asked);
-    }
-
-    @Test
-    void connectTimeout_adaptsWithinBounds() {
-      Handler handler = forward("forward . 192.0.2.1 {\nforce_tcp\n}");
-      for (int i = 0; i < 40; i++) {
-        ask(handler, "example.org"); // the clock stands still: connecting takes no time
-      }
-      assertEquals(Duration.ofSeconds(2), limitsSeen.getFirst().connect());
-      assertEquals(Duration.ofSeconds(1), limitsSeen.getLast().connect());
-      queries.put(
-          1,
-          (message, protocol) -> {
-            resources.advance(Duration.ofSeconds(3));
-            return noError(message, protocol);
-          });
-      for (int i = 0; i < 40; i++) {
-        ask(handler, "example.org");
-      }
-      // Twice an average of 3 s would be 6 s, but the query has 5 s.
-      assertEquals(Duration.ofSeconds(5), limitsSeen.getLast().connect());
-    }
-  }
-
-  @Nested
-  class Policies {
-    private List<String> firstAsked(String policy, int queriesAsked) {
-      Handler handler =
-          forward("forward . 192.0.2.1 192.0.2.2 192.0.2.3 {\npolicy " + policy + "\n}");
-      for (int i = 0; i < queriesAsked; i++) {
-        ask(handler, "example.org");
-      }
-      return asked;
-    }
-
-    @Test
-    void sequential_alwaysFirst() {
-      assertEquals(List.of("1 udp", "1 udp", "1 udp"), firstAsked("sequential", 3));
-    }
-
-    @Test
-    void roundRobin_oneFurther() {
-      assertEquals(List.of("1 udp", "2 udp", "3 udp", "1 udp"), firstAsked("round_robin", 4));
-    }
-
-    @Test
-    void random_allAboutEqually() {
-      List<String> seen = firstAsked("random", 3000);
-      for (String upstream : List.of("1 udp", "2 udp", "3 udp")) {
-        long share = seen.stream().filter(upstream::equals).count();
-        assertTrue(share > 900 && share < 1100, upstream + " " + share);
-      }
-    }
-
-    @Test
-    void failingUpstreams_eachOnceARound() {
-      for (int host = 1; host <= 3; host++) {
-        queries.put(host, REFUSED_CONNECTION);
-      }
-      for (String policy : List.of("random", "round_robin", "sequential")) {
-        asked.clear();
-        firstAsked(policy, 1);
-        assertEquals(6, asked.size());
-        assertEquals(Set.of("1 udp", "2 udp", "3 udp"), new HashSet<>(asked.subList(0, 3)));
-        assertEquals(asked.subList(0, 3), asked.subList(3, 6));
-      }
-    }
-  }
-
-  @Nested
   class Failing {
     @Test
     void oneSilent_nextAnswers() {
@@ -416,157 +207,6 @@ class ForwardTest {
   }
 
   @Nested
-  class HealthChecking {
-    @Test
-    void allWell_nothingProbed() {
-      ask(forward("forward . 192.0.2.1"), "example.org");
-      resources.advance(Duration.ofMinutes(1));
-      assertEquals(List.of("1 udp"), asked);
-    }
-
-    @Test
-    void failedQuery_probesUntilOneSucceeds() {
-      queries.put(1, REFUSED_CONNECTION);
-      probes.put(1, DEAD_PROBE);
-      ask(forward("forward . 192.0.2.1 {\nmax_connect_attempts 1\n}"), "example.org");
-      resources.advance(Duration.ofMillis(1100));
-      assertEquals(
-          List.of("1 udp", "1 " + ROOT_NS_PROBE, "1 " + ROOT_NS_PROBE, "1 " + ROOT_NS_PROBE),
-          asked);
-      probes.put(1, rcode(Rcode.REFUSED));
-      resources.advance(Duration.ofMinutes(1));
-      assertEquals(5, asked.size());
-      assertEquals(0, resources.scheduledTasks());
-    }
-
-    @Test
-    void severalFailedQueries_oneSeries() {
-      queries.put(1, REFUSED_CONNECTION);
-      Handler handler = forward("forward . 192.0.2.1");
-      ask(handler, "example.org");
-      ask(handler, "example.org");
-      assertEquals(1, resources.scheduledTasks());
-    }
-
-    @Test
-    void options_shapeTheProbe() {
-      queries.put(1, REFUSED_CONNECTION);
-      Handler handler =
-          forward(
-              "forward . 192.0.2.1 {\nhealth_check 3s no_rec domain example.net\nforce_tcp\n"
-                  + "max_connect_attempts 1\n}");
-      ask(handler, "example.org");
-      resources.advance(Duration.ofSeconds(5));
-      assertEquals(
-          List.of("1 tcp", "1 probe example.net. NS tcp", "1 probe example.net. NS tcp"), asked);
-    }
-
-    @Test
-    void moreThanMaxFails_skippedUntilProbeSucceeds() {
-      queries.put(1, REFUSED_CONNECTION);
-      Handler handler = forward("forward . 192.0.2.1 192.0.2.2 {\npolicy sequential\n}");
-      ask(handler, "example.org");
-      resources.advance(Duration.ofMillis(600)); // two failed probes: still up
-      asked.clear();
-      ask(handler, "example.org");
-      assertEquals(List.of("1 udp", "2 udp"), asked);
-      resources.advance(Duration.ofMillis(500)); // the third
-      asked.clear();
-      ask(handler, "example.org");
-      assertEquals(List.of("2 udp"), asked);
-      assertEquals(
-          List.of(
-              "WARNING Upstream 192.0.2.1:53 is down: read udp 192.0.2.1:53: connection refused"),
-          List.copyOf(resources.logged));
-      queries.remove(1);
-      resources.advance(Duration.ofMillis(500));
-      asked.clear();
-      ask(handler, "example.org");
-      assertEquals(List.of("1 udp"), asked);
-      assertTrue(resources.logged.contains("INFO Upstream 192.0.2.1:53 is up again"));
-    }
-
-    @Test
-    void failedQueriesAlone_neverDown() {
-      queries.put(1, REFUSED_CONNECTION);
-      probes.put(1, rcode(Rcode.NOERROR));
-      Handler handler = forward("forward . 192.0.2.1 192.0.2.2 {\npolicy sequential\n}");
-      for (int i = 0; i < 20; i++) {
-        ask(handler, "example.org");
-        resources.advance(Duration.ofSeconds(1));
-      }
-      assertEquals(20, asked.stream().filter("1 udp"::equals).count());
-    }
-
-    @Test
-    void unreadableProbeReply_failure() {
-      queries.put(1, (message, protocol) -> new byte[] {1});
-      ask(forward("forward . 192.0.2.1"), "example.org");
-      resources.advance(Duration.ofSeconds(3));
-      assertEquals(
-          List.of("WARNING Upstream 192.0.2.1:53 is down: the response cannot be read"),
-          List.copyOf(resources.logged));
-    }
-
-    @Test
-    void maxFailsZero_neverProbedNeverDown() {
-      queries.put(1, REFUSED_CONNECTION);
-      Handler handler = forward("forward . 192.0.2.1 {\nmax_fails 0\n}");
-      ask(handler, "example.org");
-      resources.advance(Duration.ofMinutes(1));
-      ask(handler, "example.org");
-      assertEquals(List.of("1 udp", "1 udp", "1 udp", "1 udp"), asked);
-    }
-
-    @Test
-    void intervalZero_notProbed() {
-      queries.put(1, REFUSED_CONNECTION);
-      ask(forward("forward . 192.0.2.1 {\nhealth_check 0s\n}"), "example.org");
-      assertEquals(0, resources.scheduledTasks());
-    }
-
-    @Test
-    void allDown_oneAskedAllTheSame() {
-      queries.put(1, REFUSED_CONNECTION);
-      queries.put(2, REFUSED_CONNECTION);
-      Handler handler = forward("forward . 192.0.2.1 192.0.2.2");
-      ask(handler, "example.org");
-      resources.advance(Duration.ofSeconds(3));
-      queries.clear();
-      probes.put(1, DEAD_PROBE);
-      probes.put(2, DEAD_PROBE);
-      asked.clear();
-      assertEquals(Rcode.NOERROR, ask(handler, "example.org").rcode());
-      assertEquals(1, asked.size());
-    }
-
-    @Test
-    void allDownAndFailFast_noHealthyProxies() {
-      queries.put(1, REFUSED_CONNECTION);
-      Handler handler = forward("forward . 192.0.2.1 {\nfailfast_all_unhealthy_upstreams\n}");
-      ask(handler, "example.org");
-      resources.advance(Duration.ofSeconds(3));
-      asked.clear();
-      Response response = ask(handler, "example.org");
-      assertEquals(Rcode.SERVFAIL, response.rcode());
-      assertEquals("no healthy proxies", response.error());
-      assertEquals(ExtendedError.NO_REACHABLE_AUTHORITY, response.extendedError().infoCode());
-      assertEquals(List.of(), asked);
-    }
-
-    @Test
-    void closed_probesEnd() {
-      queries.put(1, REFUSED_CONNECTION);
-      Handler handler = forward("forward . 192.0.2.1");
-      ask(handler, "example.org");
-      services.forEach(Service::close);
-      assertEquals(0, resources.scheduledTasks());
-      ask(handler, "example.org");
-      assertEquals(0, resources.scheduledTasks());
-    }
-  }
-
-  @Nested
   class OtherAnswers {
     @Test
     void failoverCode_nextUpstreamOnceRound() {
@@ -597,7 +237,7 @@ class ForwardTest {
       String two = "forward . 192.0.2.1 {\nnext_on_nodata\n}\nforward . 192.0.2.2\n";
       queries.put(1, rcode(Rcode.NXDOMAIN));
       assertEquals(Rcode.NXDOMAIN, ask(forward(two), "example.org").rcode());
-      queries.put(1, ForwardTest::noError);
+      queries.put(1, ScriptedForward::noError);
       queries.put(2, rcode(Rcode.REFUSED));
       assertEquals(Rcode.REFUSED, ask(forward(two), "example.org").rcode());
     }
@@ -640,15 +280,5 @@ class ForwardTest {
       assertEquals(Rcode.NOERROR, two.get().rcode());
     }
     assertEquals(Rcode.NOERROR, ask(handler, "example.org").rcode());
-  }
-
-  @Test
-  void upstream_textWithPort() {
-    ForwardConfig config = bench.read("forward . 192.0.2.1");
-    assertEquals(
-        "[2001:db8:0:0:0:0:0:1]:53",
-        new Upstream(
-                new InetSocketAddress(InetAddress.ofLiteral("2001:db8::1"), 53), config, resources)
-            .toString());
   }
 }
