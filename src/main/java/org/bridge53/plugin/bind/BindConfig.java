@@ -9,7 +9,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.bridge53.corefile.IpLiteral;
-import org.bridge53.corefile.Position;
 import org.bridge53.plugin.BlockSetting;
 
 /**
@@ -30,14 +29,14 @@ public record BindConfig(List<Line> lines) implements BlockSetting.ListenAddress
    * @param words addresses and names of interfaces
    * @param except the same, left out of what {@code words} stand for
    */
-  public record Line(List<String> words, List<String> except, Position position) {
+  public record Line(List<String> words, List<String> except) {
     public Line {
       words = List.copyOf(words);
       except = List.copyOf(except);
     }
 
     /** The addresses at this moment, not empty; see {@link BlockSetting.ListenAddresses}. */
-    Set<InetAddress> addresses() {
+    private Set<InetAddress> addresses() {
       Set<InetAddress> addresses = new LinkedHashSet<>();
       words.forEach(word -> addresses.addAll(lookUp(word)));
       except.forEach(word -> addresses.removeAll(lookUp(word)));

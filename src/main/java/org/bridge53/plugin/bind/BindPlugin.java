@@ -39,7 +39,7 @@ public final class BindPlugin implements Plugin<BindConfig> {
         }
         except.addAll(texts(property.arguments()));
       }
-      read.add(new BindConfig.Line(texts(line.arguments()), except, line.position()));
+      read.add(new BindConfig.Line(texts(line.arguments()), except));
     }
     return new BindConfig(read);
   }
@@ -48,16 +48,9 @@ public final class BindPlugin implements Plugin<BindConfig> {
     return tokens.stream().map(Token::text).toList();
   }
 
-  /** Looks the interfaces up once, so that a wrong name is reported with its line. */
+  /** Interfaces are looked up by the server, which asks for {@link BindConfig#listenAddresses}. */
   @Override
   public Linked link(BindConfig config, Handler next, Resources resources) {
-    for (BindConfig.Line line : config.lines()) {
-      try {
-        line.addresses();
-      } catch (IllegalArgumentException unknown) {
-        resources.problems().error(line.position(), String.valueOf(unknown.getMessage()));
-      }
-    }
     return Linked.of(next);
   }
 }
