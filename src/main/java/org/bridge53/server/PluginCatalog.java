@@ -11,7 +11,6 @@ import org.bridge53.plugin.hosts.HostsPlugin;
 import org.bridge53.plugin.log.LogPlugin;
 import org.bridge53.plugin.root.RootPlugin;
 import org.bridge53.plugin.route53.Route53Plugin;
-import org.bridge53.plugin.route53.source.AwsClients;
 import org.bridge53.plugin.whoami.WhoamiPlugin;
 
 /** The plugins there are. */
@@ -32,7 +31,7 @@ public final class PluginCatalog {
           new LogPlugin(),
           // zones and names of our own
           new HostsPlugin(),
-          new Route53Plugin(AwsClients::open),
+          new Route53Plugin(),
           new FilePlugin(),
           // everybody else's
           new ForwardPlugin(),
