@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.bridge53.name.DomainName;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Records of one owner, type and class (RFC 2181 section 5): a TTL and RDATA as octets, immutable.
@@ -18,8 +19,14 @@ public final class Rrset {
   private final int ttl;
   private final int count;
   private final byte[] packed;
+  private final boolean shared;
 
-  private Rrset(DomainName owner, int type, int rrclass, int ttl, int count, byte[] packed) {
+  // Made at the first use. Not volatile: two threads may each make it, and both are right.
+  private @Nullable CompressedRecords compressed;
+
+  private Rrset(
+      DomainName owner, int type, int rrclass, int ttl, int count, byte[] packed, boolean shared) {
+    this.shared = shared;
     this.owner = owner;
     this.type = type;
     this.rrclass = rrclass;
@@ -59,7 +66,7 @@ public final class Rrset {
       System.arraycopy(rdata, 0, packed, at + 2, rdata.length);
       at += 2 + rdata.length;
     }
-    return new Rrset(owner, type, rrclass, ttl, rdatas.size(), packed);
+    return new Rrset(owner, type, rrclass, ttl, rdatas.size(), packed, true);
   }
 
   public DomainName owner() {
@@ -91,6 +98,19 @@ public final class Rrset {
     return packed;
   }
 
+  /**
+   * The records ready to be copied into a message; null for a type without compressible names, and
+   * for a set that was made for one query.
+   */
+  @Nullable CompressedRecords compressed() {
+    CompressedRecords records = compressed;
+    if (records == null && shared && RrType.compressibleNameOffset(type) >= 0) {
+      records = CompressedRecords.of(this);
+      compressed = records;
+    }
+    return records;
+  }
+
   /** The RDATA of each record, copied: for the slow path. */
   public List<byte[]> rdatas() {
     List<byte[]> rdatas = new ArrayList<>(count);
@@ -104,12 +124,12 @@ public final class Rrset {
 
   /** The same records under another owner: what a wildcard gives (RFC 4592 section 3.3.1). */
   public Rrset withOwner(DomainName other) {
-    return new Rrset(other, type, rrclass, ttl, count, packed);
+    return new Rrset(other, type, rrclass, ttl, count, packed, false);
   }
 
   /** The same records with another TTL. */
   public Rrset withTtl(int seconds) {
-    return seconds == ttl ? this : new Rrset(owner, type, rrclass, seconds, count, packed);
+    return seconds == ttl ? this : new Rrset(owner, type, rrclass, seconds, count, packed, shared);
   }
 
   /**

@@ -19,6 +19,7 @@ public final class SuffixTable<T> {
    */
   private final @Nullable DomainName[] keys;
   private final @Nullable Object[] values;
+  private final @Nullable DomainName only; // the key, if there is one alone: most servers' case
   private final int mask;
   private final int size;
   private final boolean[] labelCounts; // by label count: does any key have so many labels?
@@ -41,6 +42,7 @@ public final class SuffixTable<T> {
           keys[slot] = name;
           values[slot] = value;
         });
+    this.only = entries.size() == 1 ? entries.keySet().iterator().next() : null;
     this.mostLabels = counts.length() - 1;
     this.labelCounts = new boolean[Math.max(1, counts.length())];
     for (int i = 0; i < counts.length(); i++) {
@@ -85,6 +87,10 @@ public final class SuffixTable<T> {
 
   private @Nullable T find(DomainName name, int from) {
     byte[] octets = name.octets();
+    if (only != null) {
+      boolean encloses = from == 0 ? name.isAtOrBelow(only) : name.isBelow(only);
+      return encloses ? probe(only.octets(), 0, only.hashCode()) : null;
+    }
     int labels = 0;
     for (int at = from; octets[at] != 0; at += octets[at] + 1) {
       labels++;

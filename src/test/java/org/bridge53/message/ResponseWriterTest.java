@@ -77,8 +77,10 @@ class ResponseWriterTest {
     assertEquals(
         "ns1.example.org.\t60\tIN\tA\t192.0.2.53",
         message.getSection(Section.ADDITIONAL).get(0).toString());
-    // Header 12, question 21; CNAME 12 + 6; two A of 16; NS 12 + 6 twice; A of 16.
-    assertEquals(12 + 21 + 18 + 32 + 36 + 16, wire.length);
+    // Header 12, question 21; CNAME 12 + 6; two A of 16; NS 12 + 6 twice; A of 14 behind "ns1" and
+    // a
+    // pointer to the question.
+    assertEquals(12 + 21 + 18 + 32 + 36 + 20, wire.length);
   }
 
   @Test
