@@ -40,6 +40,7 @@ final class Route53Session implements AutoCloseable {
   private final SdkHttpClient http;
   private final AwsCredentialsProvider credentials;
   private final AnswerCheck check = new AnswerCheck();
+  private final PageMemory memory = new PageMemory();
   private final ReentrantLock building = new ReentrantLock();
   private volatile @Nullable Route53Client client;
   private volatile boolean closed;
@@ -88,13 +89,16 @@ final class Route53Session implements AutoCloseable {
         secrets.add(session.sessionToken());
       }
       Route53Client ready = client();
+      PageMemory.Visit visit = memory.visit(zoneId, start);
       ListResourceRecordSetsRequest request =
           RecordSetShapes.request(zoneId, start)
               .overrideConfiguration(
-                  o -> o.credentialsProvider(StaticCredentialsProvider.create(keys)))
+                  o ->
+                      o.credentialsProvider(StaticCredentialsProvider.create(keys))
+                          .putExecutionAttribute(PageMemory.VISIT, visit))
               .build();
       progress.waitingFor(check.host());
-      return ask(ready, request);
+      return ask(ready, request, visit);
     } catch (CredentialsProblem e) {
       secrets.addAll(files.secrets());
       throw failure(e.kind(), zoneId, e.getMessage(), secrets);
@@ -125,7 +129,8 @@ final class Route53Session implements AutoCloseable {
     }
   }
 
-  private RecordSetPage ask(Route53Client ready, ListResourceRecordSetsRequest request)
+  private RecordSetPage ask(
+      Route53Client ready, ListResourceRecordSetsRequest request, PageMemory.Visit visit)
       throws Failed {
     ListResourceRecordSetsResponse response;
     try {
@@ -133,8 +138,14 @@ final class Route53Session implements AutoCloseable {
     } catch (RuntimeException e) {
       throw new Failed(SdkFailures.of(e, check.host()));
     }
+    RecordSetPage known = visit.samePage();
+    if (known != null) {
+      return known;
+    }
     try {
-      return RecordSetShapes.page(response);
+      RecordSetPage page = RecordSetShapes.page(response);
+      visit.keep(page);
+      return page;
     } catch (AnswerCheck.Refused e) {
       throw new Failed(SdkFailures.of(e, check.host()));
     }

@@ -4,7 +4,9 @@ import static org.bridge53.plugin.route53.source.Listings.lastPage;
 import static org.bridge53.plugin.route53.source.Listings.page;
 import static org.bridge53.plugin.route53.source.Listings.set;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -52,6 +54,22 @@ class AwsHostedZoneSourceTest extends SourceFixture {
       assertEquals(
           "identifier=eu%2Fblue&maxitems=300&name=%5C052.example.org.&type=AAAA",
           sorted(route53.requests.getLast().query()));
+    }
+
+    @Test
+    void samePageAgain_isNotTakenApartAgain_aChangedOneIs() throws SourceException {
+      var source = open(keys());
+      route53.answer =
+          HttpStub.text(200, lastPage(set("a.example.org.", "A", "<TTL>60</TTL>", "192.0.2.1")));
+      RecordSetPage first = source.listRecordSets("Z1", null);
+      assertSame(first, source.listRecordSets("Z1", null));
+      assertEquals(first, source.listRecordSets("Z2", null));
+      assertNotSame(first, source.listRecordSets("Z2", null));
+      route53.answer =
+          HttpStub.text(200, lastPage(set("a.example.org.", "A", "<TTL>60</TTL>", "192.0.2.2")));
+      RecordSetPage changed = source.listRecordSets("Z1", null);
+      assertEquals(List.of("192.0.2.2"), changed.recordSets().getFirst().values());
+      assertEquals(5, route53.requests.size());
     }
 
     @Test

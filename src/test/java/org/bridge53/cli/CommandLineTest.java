@@ -1,0 +1,165 @@
+package org.bridge53.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.bridge53.plugin.Plugin;
+import org.bridge53.server.PluginCatalog;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** Flags, usage and exit codes: what ends before a server starts. */
+class CommandLineTest {
+  private record Ran(int code, String out, String err) {}
+
+  private static Ran run(String... arguments) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    CommandLine line = Main.commandLine();
+    line.setOut(new PrintWriter(out, true));
+    line.setErr(new PrintWriter(err, true));
+    int code = line.execute(arguments);
+    return new Ran(code, out.toString(), err.toString());
+  }
+
+  @Test
+  void version_isTwoLines() {
+    for (String flag : List.of("-version", "--version", "-version=true")) {
+      Ran ran = run(flag);
+      assertEquals(0, ran.code());
+      List<String> lines = ran.out().lines().toList();
+      assertEquals(2, lines.size());
+      assertTrue(lines.get(0).startsWith("bridge53-"));
+      assertTrue(lines.get(1).contains("/") && lines.get(1).contains("java "));
+    }
+  }
+
+  @Test
+  void plugins_areTheCatalogSorted() {
+    assertEquals(
+        PluginCatalog.PLUGINS.stream().map(Plugin::name).sorted().toList(),
+        run("-plugins").out().lines().toList());
+  }
+
+  @Test
+  void help_isUsage_exitZero() {
+    for (String flag : List.of("-h", "-help", "--help")) {
+      Ran ran = run(flag);
+      assertEquals(0, ran.code(), flag);
+      assertTrue(ran.out().contains("-conf") && ran.out().contains("-dns.port"), ran.out());
+    }
+  }
+
+  @Test
+  void unknownFlag_isUsageOnStandardError_exitTwo() {
+    Ran ran = run("-nosuch");
+    assertEquals(2, ran.code());
+    assertTrue(ran.err().startsWith("flag provided but not defined: -nosuch"), ran.err());
+    assertTrue(ran.err().contains("-conf"), ran.err());
+  }
+
+  @Test
+  void leftOverWords_areAnError() {
+    Ran ran = run("-quiet", "a", "b");
+    assertEquals(1, ran.code());
+    assertEquals("extra command line arguments: [a b]", ran.err().strip());
+  }
+
+  @Test
+  void confThatIsNotThere_isNamed() {
+    Ran ran = run("-conf", "/nonexistent/Corefile");
+    assertEquals(1, ran.code());
+    assertEquals(
+        "loading Caddyfile via flag: open /nonexistent/Corefile: no such file or directory",
+        ran.err().strip());
+  }
+
+  @Test
+  void cpu_isANumberOrAPercentage() {
+    assertEquals(1, run("-cpu", "0").code());
+    assertTrue(run("-cpu", "0").err().contains("greater than 0"));
+    assertTrue(run("-cpu", "101%").err().contains("between 1-100"));
+    assertTrue(run("-cpu", "many").err().contains("many"));
+    assertEquals(2, Cores.parse("50%", 4));
+    assertEquals(1, Cores.parse("1%", 4));
+    assertEquals(3, Cores.parse("3", 4));
+    assertEquals(4, Cores.parse("9", 4));
+  }
+
+  @Test
+  void check_aLineAFile_exitOneIfAnyIsWrong(@TempDir Path folder) throws Exception {
+    Path good = Files.writeString(folder.resolve("good"), ".:1053 {\n  whoami\n}\n");
+    Path bad = Files.writeString(folder.resolve("bad"), ".:1053 {\n  whoamy\n  fil x\n}\n");
+    Ran ran = run("check", good.toString());
+    assertEquals(0, ran.code());
+    assertEquals(good + ": ok", ran.out().strip());
+    ran = run("check", good.toString(), bad.toString());
+    assertEquals(1, ran.code());
+    assertEquals(
+        List.of(
+            good + ": ok",
+            bad + ": 2 errors",
+            "  "
+                + bad
+                + ":2 - Error during parsing: Unknown directive 'whoamy'; did you mean 'whoami'?",
+            "  "
+                + bad
+                + ":3 - Error during parsing: Unknown directive 'fil'; did you mean 'file'?"),
+        ran.out().lines().toList());
+    ran = run("check", folder.resolve("none").toString());
+    assertEquals(1, ran.code());
+    assertTrue(ran.out().contains("no such file or directory"), ran.out());
+  }
+
+  @Test
+  void check_withoutFile_isUsage() {
+    assertEquals(2, run("check").code());
+  }
+
+  @Test
+  void emulate_fileThatIsNotThere_isNamed() {
+    Ran ran = run("emulate", "--listen", "127.0.0.1:0", "--zone", "a.example=/nonexistent/zone");
+    assertEquals(1, ran.code());
+    assertTrue(ran.err().contains("open /nonexistent/zone: no such file or directory"), ran.err());
+  }
+
+  @Test
+  void demo_onceOnFreePorts_everythingComesOutRight() {
+    Ran ran = run("demo", "--once", "--listen", "127.0.0.1:0", "-conf", "conf/Corefile");
+    assertEquals(0, ran.code(), ran.out() + ran.err());
+    assertTrue(ran.out().contains("All 14 answers are right."), ran.out());
+    assertFalse(ran.out().contains("WRONG"), ran.out());
+  }
+
+  @Test
+  void demo_portInUse_saysHowToChooseAnother() throws Exception {
+    try (java.net.DatagramSocket taken =
+        new java.net.DatagramSocket(0, java.net.InetAddress.ofLiteral("127.0.0.1"))) {
+      Ran ran =
+          run(
+              "demo",
+              "--once",
+              "--listen",
+              "127.0.0.1:" + taken.getLocalPort(),
+              "-conf",
+              "conf/Corefile");
+      assertEquals(1, ran.code());
+      assertTrue(ran.err().contains("in use") && ran.err().contains("--listen"), ran.err());
+    }
+  }
+
+  @Test
+  void route53Escapes_areOctal() {
+    assertEquals("\\052.a\\056b.example.", MasterFileZone.route53Escapes("\\042.a\\.b.example."));
+    assertEquals(
+        "\"quote \\\" back \\\\ \\303\"",
+        MasterFileZone.route53Escapes("\"quote \\\" back \\\\ \\195\""));
+  }
+}
