@@ -2,6 +2,7 @@ package org.bridge53.server;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -67,9 +68,9 @@ final class Assembly {
   /**
    * Parses and reads only: {@code check --syntax}.
    *
-   * @return null if the text has errors, which are in {@code problems}
+   * @return what could be read; if {@code problems} has errors by now, it is not all there was
    */
-  static @Nullable ServerConfig read(CorefileText text, ServerOptions options, Problems problems) {
+  static ServerConfig read(CorefileText text, ServerOptions options, Problems problems) {
     Set<String> known =
         options.catalog().stream().map(Plugin::name).collect(Collectors.toUnmodifiableSet());
     Corefile corefile =
@@ -85,9 +86,7 @@ final class Assembly {
               known,
               problems);
     }
-    ServerConfig config =
-        new ConfigReader(options.catalog(), options.defaultPort(), problems).read(corefile);
-    return problems.hasErrors() ? null : config;
+    return new ConfigReader(options.catalog(), options.defaultPort(), problems).read(corefile);
   }
 
   /**
@@ -96,8 +95,10 @@ final class Assembly {
    * @return null if something is wrong, which is in {@code problems}
    */
   @Nullable Assembled assemble(CorefileText text, Problems problems) {
-    ServerConfig config = read(text, options, problems);
-    return config == null ? null : link(config, problems);
+    // Linked even after errors, without the lines that have them, so that an operator sees at once
+    // what
+    // is wrong with the files and addresses that the other lines name.
+    return link(read(text, options, problems), problems);
   }
 
   private @Nullable Assembled link(ServerConfig config, Problems problems) {
@@ -176,7 +177,12 @@ final class Assembly {
             exchange,
             scheduler,
             logs.apply(name));
-    return plugin.plugin().link(plugin.config(), next, resources);
+    try {
+      return plugin.plugin().link(plugin.config(), next, resources);
+    } catch (InvalidPathException notAPath) {
+      problems.forPlugin(name).error(plugin.position(), String.valueOf(notAPath.getMessage()));
+      return Linked.of(next);
+    }
   }
 
   private static <T extends BlockSetting> @Nullable T setting(BlockConfig block, Class<T> type) {
@@ -194,7 +200,12 @@ final class Assembly {
 
   private static Path rootDirectory(BlockConfig block) {
     BlockSetting.RootDirectory root = setting(block, BlockSetting.RootDirectory.class);
-    return Path.of("").toAbsolutePath().resolve(root == null ? "" : root.rootDirectory());
+    Path workingDirectory = Path.of("").toAbsolutePath();
+    try {
+      return workingDirectory.resolve(root == null ? "" : root.rootDirectory());
+    } catch (InvalidPathException notAPath) {
+      return workingDirectory; // root itself reports it when it is linked
+    }
   }
 
   private static List<InetAddress> listenAddresses(BlockConfig block, Problems problems) {

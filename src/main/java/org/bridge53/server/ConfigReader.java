@@ -81,19 +81,24 @@ final class ConfigReader {
         for (Directive second : lines.subList(1, lines.size())) {
           own.error(second.position(), "this plugin can only be used once per Server Block");
         }
-        configs.add(readOne(plugin, lines.subList(0, 1), own));
+        readOne(plugin, lines.subList(0, 1), own, configs);
       }
-      case JOINED -> configs.add(readOne(plugin, lines, own));
+      case JOINED -> readOne(plugin, lines, own, configs);
       case CHAINED -> {
         for (Directive line : lines) {
-          configs.add(readOne(plugin, List.of(line), own));
+          readOne(plugin, List.of(line), own, configs);
         }
       }
     }
   }
 
-  private static <C extends Record> PluginConfig<C> readOne(
-      Plugin<C> plugin, List<Directive> lines, Problems problems) {
-    return new PluginConfig<>(plugin, plugin.read(lines, problems), lines.get(0).position());
+  /** Adds what the lines say, unless they have an error: such a configuration must not be used. */
+  private static <C extends Record> void readOne(
+      Plugin<C> plugin, List<Directive> lines, Problems own, List<PluginConfig<?>> configs) {
+    int errorsBefore = own.errorCount();
+    C config = plugin.read(lines, own);
+    if (own.errorCount() == errorsBefore) {
+      configs.add(new PluginConfig<>(plugin, config, lines.getFirst().position()));
+    }
   }
 }

@@ -82,9 +82,36 @@ public final class OperatorLog implements Log, AutoCloseable {
   }
 
   private void offer(String line) {
-    if (!waiting.offer(line)) {
+    if (!waiting.offer(oneLine(line))) {
       dropped.incrementAndGet();
     }
+  }
+
+  /**
+   * Whatever a stranger, AWS or a file put into it: an event is one line, and no terminal obeys it.
+   */
+  private static String oneLine(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isISOControl(text.charAt(i))) {
+        return escaped(text);
+      }
+    }
+    return text;
+  }
+
+  private static String escaped(String text) {
+    StringBuilder line = new StringBuilder(text.length() + 16);
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '\n') {
+        line.append("; ");
+      } else if (Character.isISOControl(c)) {
+        line.append(String.format("\\x%02x", (int) c));
+      } else {
+        line.append(c);
+      }
+    }
+    return line.toString();
   }
 
   @SuppressWarnings(

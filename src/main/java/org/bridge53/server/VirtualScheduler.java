@@ -73,7 +73,7 @@ final class VirtualScheduler implements Scheduler, AutoCloseable {
     private void run() {
       try {
         task.run();
-      } catch (RuntimeException failure) {
+      } catch (RuntimeException | Error failure) {
         log.error("A task in the background failed: " + failure);
       } finally {
         synchronized (this) {

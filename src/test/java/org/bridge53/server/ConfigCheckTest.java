@@ -123,6 +123,23 @@ class ConfigCheckTest {
   }
 
   @Test
+  void whatLinkingFinds_isReportedWithWhatReadingFinds() {
+    List<String> errors =
+        errors("a {\n  log . nope {\n    class foo\n  }\n  file /nonexistent { reload 0 }\n}\n");
+    assertEquals(2, errors.size(), errors::toString);
+    assertTrue(
+        errors.get(0).contains("Corefile:3") && errors.get(0).contains("foo"), errors::toString);
+    assertTrue(errors.get(1).contains("/nonexistent"), errors::toString);
+  }
+
+  @Test
+  void pathThatIsNone_isAnErrorWithItsLine() {
+    List<String> errors = errors("a {\n  file \"a\u0000b\" { reload 0 }\n}\n");
+    assertEquals(1, errors.size(), errors::toString);
+    assertTrue(errors.get(0).startsWith("plugin/file: Corefile:2 - "), errors::toString);
+  }
+
+  @Test
   void unknownInterface_isNamed() {
     assertEquals(
         List.of(
