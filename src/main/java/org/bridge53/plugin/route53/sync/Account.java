@@ -12,6 +12,7 @@ import org.bridge53.plugin.Log;
 import org.bridge53.plugin.Resources;
 import org.bridge53.plugin.Scheduler;
 import org.bridge53.plugin.route53.model.AwsAccess;
+import org.bridge53.plugin.route53.model.Excerpt;
 import org.bridge53.plugin.route53.model.HostedZoneSource;
 import org.bridge53.plugin.route53.model.RecordSetPage;
 import org.bridge53.plugin.route53.model.SourceException;
@@ -93,7 +94,7 @@ final class Account {
         boolean unfollowed = feed.remove(member);
         Call call = feed.call();
         if (call != null && (unfollowed || call.membership == member)) {
-          callsInFlight--;
+          ended(call);
           feed.giveUp(now());
           if (call.task != null) {
             call.task.cancel();
@@ -224,42 +225,43 @@ final class Account {
   // ---- one request; each method takes the lock itself ----
 
   private void run(Call call) {
-    Listing listing = call.listing;
-    Translation translation;
-    String digest;
     try {
-      RecordSetPage page = source().listRecordSets(call.feed.zoneId(), listing.next());
-      listing.add(page);
-      if (!listing.complete()) {
-        pageRead(call);
-        return;
-      }
-      digest = listing.digest();
-      Zone previous;
-      synchronized (lock) {
-        if (!isCurrent(call) || call.feed.isUnchanged(digest)) {
-          unchanged(call);
-          return;
-        }
-        previous = call.feed.zone();
-      }
-      translation = ZoneTranslator.translate(listing.recordSets(), previous);
+      read(call);
     } catch (SourceException failed) {
       failed(call, failed);
-      return;
-    } catch (RuntimeException broken) {
+    } catch (Throwable broken) {
+      // Errors as well: a listing too large for the heap must not take a place in flight with it.
       failed(
           call,
-          new SourceException(SourceException.Kind.INVALID_ANSWER, broken.toString(), broken));
+          new SourceException(
+              SourceException.Kind.INVALID_ANSWER, Excerpt.of(broken.toString(), 300), broken));
+    }
+  }
+
+  private void read(Call call) throws SourceException {
+    Listing listing = call.listing;
+    RecordSetPage page = source().listRecordSets(call.feed.zoneId(), listing.next());
+    listing.add(page);
+    if (!listing.complete()) {
+      pageRead(call);
       return;
     }
-    translated(call, digest, translation);
+    String digest = listing.digest();
+    Zone previous;
+    synchronized (lock) {
+      if (!isCurrent(call) || call.feed.isUnchanged(digest)) {
+        unchanged(call);
+        return;
+      }
+      previous = call.feed.zone();
+    }
+    translated(call, digest, ZoneTranslator.translate(listing.recordSets(), previous));
   }
 
   private void pageRead(Call call) {
     synchronized (lock) {
       if (isCurrent(call)) {
-        callsInFlight--;
+        ended(call);
         call.feed.pageRead(now());
         served();
         pump();
@@ -270,7 +272,7 @@ final class Account {
   private void unchanged(Call call) {
     synchronized (lock) {
       if (isCurrent(call)) {
-        callsInFlight--;
+        ended(call);
         served();
         call.feed.unchanged(resources());
         pump();
@@ -283,7 +285,7 @@ final class Account {
       if (!isCurrent(call)) {
         return;
       }
-      callsInFlight--;
+      ended(call);
       served();
       switch (translation) {
         case Translation.Refused refused ->
@@ -299,7 +301,7 @@ final class Account {
       if (!isCurrent(call)) {
         return;
       }
-      callsInFlight--;
+      ended(call);
       ZoneFeed feed = call.feed;
       String reason = failed.getMessage() == null ? failed.kind().name() : failed.getMessage();
       boolean lasting = false;
@@ -330,6 +332,13 @@ final class Account {
   }
 
   // ---- what concerns the account as a whole; under the lock ----
+
+  private void ended(Call call) {
+    if (!call.ended) {
+      call.ended = true;
+      callsInFlight--;
+    }
+  }
 
   private static boolean isCurrent(Call call) {
     return call.feed.call() == call;

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
+import org.bridge53.plugin.route53.model.Excerpt;
 import org.bridge53.plugin.route53.model.RecordSet;
 import org.bridge53.plugin.route53.model.RecordSetPage;
 import org.bridge53.plugin.route53.model.RecordSetPage.Marker;
@@ -53,7 +54,10 @@ final class Listing {
     } else if (!seen.add(next)) {
       throw new SourceException(
           SourceException.Kind.INVALID_ANSWER,
-          "the listing does not advance: it comes back to " + next.name() + " " + next.type());
+          "the listing does not advance: it comes back to "
+              + Excerpt.of(next.name())
+              + " "
+              + Excerpt.of(next.type()));
     }
   }
 

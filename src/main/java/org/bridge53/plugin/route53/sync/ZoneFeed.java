@@ -22,6 +22,9 @@ final class ZoneFeed {
   private static final long FIRST_BACK_OFF_NANOS = Duration.ofSeconds(1).toNanos();
   private static final long LONGEST_BACK_OFF_NANOS = Duration.ofMinutes(5).toNanos();
 
+  /** Of one load: a zone in which nothing can be read must not flood the log. */
+  private static final int MOST_PROBLEM_LINES = 100;
+
   /** A line that follows the zone. */
   static final class Follower {
     private final Membership membership;
@@ -45,6 +48,9 @@ final class ZoneFeed {
     final Membership membership;
     final Listing listing;
     Scheduler.@Nullable Task task;
+
+    /** Whether it was taken off the calls in flight. */
+    boolean ended;
 
     private Call(ZoneFeed feed, Membership membership, Listing listing) {
       this.feed = feed;
@@ -78,12 +84,18 @@ final class ZoneFeed {
 
   private @Nullable String digest;
 
+  /** What was made of the listing, as long as no line has taken it: then nothing is said of it. */
+  private Translation.@Nullable Translated unreported;
+
+  /** Whether a line has ever taken the zone. */
+  private boolean announced;
+
   /** What could not be read of that listing, and what is withheld: only news are logged. */
   private Set<String> problems = new HashSet<>();
 
   private String withheld = "";
 
-  /** Reads that failed since the last that did not. */
+  /** Requests that failed since the last that did not. */
   private int failures;
 
   /** Null while all is well. */
@@ -131,7 +143,9 @@ final class ZoneFeed {
   void add(Follower follower, long nowNanos) {
     followers.add(follower);
     if (zone != null) {
-      deliver(follower, zone);
+      if (deliver(follower, zone)) {
+        report(follower.membership.resources().log());
+      }
     } else if (failure != null) {
       follower.listener.failed(failure.lasting());
     }
@@ -186,6 +200,7 @@ final class ZoneFeed {
   /** A page is there and is not the last. */
   void pageRead(long nowNanos) {
     call = null;
+    failures = 0; // only refusals in a row end a walk: a long one must come to its end as well
     dueNanos = nowNanos;
   }
 
@@ -221,11 +236,15 @@ final class ZoneFeed {
   void published(Translation.Translated done, String newDigest, Resources resources) {
     boolean first = zone == null;
     zone = done.zone();
-    digest = newDigest;
-    report(done, first, resources.log());
+    digest = null; // should a line fail to take it, it comes again
+    unreported = done;
     boolean wanted = false;
     for (Follower follower : followers) {
       wanted |= deliver(follower, done.zone());
+    }
+    digest = newDigest;
+    if (wanted) {
+      report(resources.log());
     }
     succeeded(wanted, first, resources);
   }
@@ -289,14 +308,25 @@ final class ZoneFeed {
     dueNanos = now + (long) (refresh().toNanos() * (first ? share : 0.9 + 0.1 * share));
   }
 
-  private void report(Translation.Translated done, boolean first, Log log) {
+  /** Logs what is new, if that was not done yet. */
+  private void report(Log log) {
+    Translation.Translated done = unreported;
+    if (done == null) {
+      return;
+    }
+    unreported = null;
+    int news = 0;
     for (String problem : done.problems()) {
-      if (!problems.contains(problem)) {
+      if (!problems.contains(problem) && ++news <= MOST_PROBLEM_LINES) {
         log.warning(label() + ": " + problem);
       }
     }
+    if (news > MOST_PROBLEM_LINES) {
+      log.warning(label() + ": … and " + (news - MOST_PROBLEM_LINES) + " more");
+    }
     problems = new HashSet<>(done.problems());
-    if (first) {
+    if (!announced) {
+      announced = true;
       String sets = done.recordSets() == 1 ? " record set" : " record sets";
       log.info(
           label()

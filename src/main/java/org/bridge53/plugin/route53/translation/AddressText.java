@@ -1,6 +1,7 @@
 package org.bridge53.plugin.route53.translation;
 
 import java.net.Inet6Address;
+import org.bridge53.plugin.route53.model.Excerpt;
 
 /** Addresses in the values of A and AAAA record sets. */
 final class AddressText {
@@ -61,7 +62,8 @@ final class AddressText {
     try {
       octets = Inet6Address.ofLiteral(text).getAddress();
     } catch (IllegalArgumentException invalid) {
-      throw new IllegalArgumentException("not an IPv6 address: \"" + text + "\"", invalid);
+      throw new IllegalArgumentException(
+          "not an IPv6 address: \"" + Excerpt.of(text) + "\"", invalid);
     }
     if (octets.length == 16) {
       return octets;
@@ -75,6 +77,7 @@ final class AddressText {
   }
 
   private static IllegalArgumentException notAnAddress(String family, String text) {
-    return new IllegalArgumentException("not an " + family + " address: \"" + text + "\"");
+    return new IllegalArgumentException(
+        "not an " + family + " address: \"" + Excerpt.of(text) + "\"");
   }
 }

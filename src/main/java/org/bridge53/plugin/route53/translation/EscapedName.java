@@ -3,6 +3,7 @@ package org.bridge53.plugin.route53.translation;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.bridge53.name.DomainName;
+import org.bridge53.plugin.route53.model.Excerpt;
 
 /**
  * Domain names as Route 53 writes them: every octet but {@code a-z 0-9 - _} is {@code \ooo} with
@@ -19,7 +20,8 @@ public final class EscapedName {
    *
    * @param text literal characters are taken as they are, those above U+007F as their UTF-8 octets;
    *     a backslash before anything but a digit stands for that character
-   * @throws IllegalArgumentException with the reason, the text included, if it is not a name
+   * @throws IllegalArgumentException with the reason, the text included (its first 100 characters),
+   *     if it is not a name
    */
   public static DomainName parse(String text) {
     byte[] wire = parseWire(text);
@@ -61,7 +63,7 @@ public final class EscapedName {
       closeLabel(text, wire, labelStart, end);
     }
     if (end + 1 > DomainName.MAX_OCTETS) {
-      throw new IllegalArgumentException("the name is longer than 255 octets: " + text);
+      throw new IllegalArgumentException("the name is longer than 255 octets: " + Excerpt.of(text));
     }
     return Arrays.copyOf(wire, end + 1); // the octet behind the last label is still zero
   }
@@ -97,10 +99,10 @@ public final class EscapedName {
   private static void closeLabel(String text, byte[] wire, int labelStart, int end) {
     int length = end - labelStart - 1;
     if (length == 0) {
-      throw new IllegalArgumentException("a label is empty: " + text);
+      throw new IllegalArgumentException("a label is empty: " + Excerpt.of(text));
     }
     if (length > DomainName.MAX_LABEL_OCTETS) {
-      throw new IllegalArgumentException("a label is longer than 63 octets: " + text);
+      throw new IllegalArgumentException("a label is longer than 63 octets: " + Excerpt.of(text));
     }
     wire[labelStart] = (byte) length;
   }

@@ -1,5 +1,7 @@
 package org.bridge53.plugin.route53.translation;
 
+import org.bridge53.plugin.route53.model.Excerpt;
+
 /**
  * AWS's escapes, the same in names and in quoted strings: {@code \ooo} is an octet in three octal
  * digits, {@code \} before another character is that character ({@code \"}, {@code \\}).
@@ -16,7 +18,7 @@ final class Escapes {
    */
   static int octet(byte[] source, int backslash, String whole) {
     if (backslash + 1 >= source.length) {
-      throw new IllegalArgumentException("a lone backslash ends the text: " + whole);
+      throw new IllegalArgumentException("a lone backslash ends the text: " + Excerpt.of(whole));
     }
     byte first = source[backslash + 1];
     if (first < '0' || first > '9') {
@@ -27,7 +29,7 @@ final class Escapes {
         || !isOctal(source[backslash + 2])
         || !isOctal(source[backslash + 3])) {
       throw new IllegalArgumentException(
-          "an escape has three octal digits (\\000 to \\377): " + whole);
+          "an escape has three octal digits (\\000 to \\377): " + Excerpt.of(whole));
     }
     return (first - '0') << 6 | (source[backslash + 2] - '0') << 3 | (source[backslash + 3] - '0');
   }

@@ -3,6 +3,7 @@ package org.bridge53.plugin.route53.translation;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import org.bridge53.plugin.route53.model.Excerpt;
 
 /**
  * Reads the fields of one value from left to right: words and quoted strings separated by blanks or
@@ -30,7 +31,7 @@ final class ValueScanner {
   void end() {
     if (!atEnd()) {
       throw new IllegalArgumentException(
-          "unexpected \"" + rest() + "\" behind the last field of: " + whole);
+          "unexpected \"" + Excerpt.of(rest()) + "\" behind the last field of: " + whole());
     }
   }
 
@@ -49,7 +50,7 @@ final class ValueScanner {
   /** A word, its escapes untouched. */
   String word(String field) {
     if (atEnd()) {
-      throw new IllegalArgumentException("the " + field + " is missing: " + whole);
+      throw new IllegalArgumentException("the " + field + " is missing: " + whole());
     }
     int start = at;
     while (at < source.length && !isBlank(source[at])) {
@@ -69,12 +70,19 @@ final class ValueScanner {
       char digit = word.charAt(i);
       if (digit < '0' || digit > '9') {
         throw new IllegalArgumentException(
-            "the " + field + " is not a number: \"" + word + "\" in: " + whole);
+            "the " + field + " is not a number: \"" + Excerpt.of(word) + "\" in: " + whole());
       }
       number = number * 10 + (digit - '0');
       if (number > most) {
         throw new IllegalArgumentException(
-            "the " + field + " is " + most + " at most: \"" + word + "\" in: " + whole);
+            "the "
+                + field
+                + " is "
+                + most
+                + " at most: \""
+                + Excerpt.of(word)
+                + "\" in: "
+                + whole());
       }
     }
     return number;
@@ -98,7 +106,7 @@ final class ValueScanner {
   /** Octets in quotes, or a word, of any length. */
   byte[] text(String field) {
     if (atEnd()) {
-      throw new IllegalArgumentException("the " + field + " is missing: " + whole);
+      throw new IllegalArgumentException("the " + field + " is missing: " + whole());
     }
     boolean quoted = source[at] == '"';
     if (quoted) {
@@ -108,7 +116,7 @@ final class ValueScanner {
     while (true) {
       if (atEnd()) {
         if (quoted) {
-          throw new IllegalArgumentException("the closing quote is missing: " + whole);
+          throw new IllegalArgumentException("the closing quote is missing: " + whole());
         }
         break;
       }
@@ -140,22 +148,27 @@ final class ValueScanner {
       return HexFormat.of().parseHex(digits);
     } catch (IllegalArgumentException invalid) {
       throw new IllegalArgumentException(
-          "the " + field + " is not an even number of hexadecimal digits: " + whole, invalid);
+          "the " + field + " is not an even number of hexadecimal digits: " + whole(), invalid);
     }
   }
 
   /** The octets of a value in the form of RFC 3597 section 5, the scanner standing at its mark. */
   byte[] unknown() {
     if (!word("mark").equals("\\#")) {
-      throw new IllegalArgumentException("not in the form of RFC 3597: " + whole);
+      throw new IllegalArgumentException("not in the form of RFC 3597: " + whole());
     }
     int length = (int) number("length", 0xffff);
     byte[] octets = length == 0 && atEnd() ? new byte[0] : hex("data");
     if (octets.length != length) {
       throw new IllegalArgumentException(
-          "the length says " + length + ", the data has " + octets.length + " octets: " + whole);
+          "the length says " + length + ", the data has " + octets.length + " octets: " + whole());
     }
     return octets;
+  }
+
+  /** For messages. */
+  private String whole() {
+    return Excerpt.of(whole);
   }
 
   private void skipBlanks() {

@@ -2,6 +2,7 @@ package org.bridge53.plugin.route53.translation;
 
 import java.io.ByteArrayOutputStream;
 import org.bridge53.message.RrType;
+import org.bridge53.plugin.route53.model.Excerpt;
 
 /**
  * RDATA from the values of Route 53's record sets (Route 53 Developer Guide, "Supported DNS record
@@ -106,7 +107,7 @@ public final class ValueText {
       char c = word.charAt(i);
       boolean allowed = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
       if (!allowed || i >= U8) {
-        throw new IllegalArgumentException("not the tag of a CAA record: " + word);
+        throw new IllegalArgumentException("not the tag of a CAA record: " + Excerpt.of(word));
       }
       tag[i] = (byte) c;
     }

@@ -9,6 +9,7 @@ import org.bridge53.message.ExtendedError;
 import org.bridge53.message.RrType;
 import org.bridge53.message.Rrset;
 import org.bridge53.name.DomainName;
+import org.bridge53.plugin.route53.model.Excerpt;
 import org.bridge53.plugin.route53.model.RecordSet;
 import org.bridge53.zone.LookupResult;
 import org.bridge53.zone.RrsetChoice;
@@ -30,6 +31,9 @@ public final class ZoneTranslator {
   private static final int NO_TYPE = 0xffff;
 
   private static final int DEFAULT_SOA_TTL = 900;
+
+  /** In characters; a reason may quote a word and the value that it stands in. */
+  private static final int MOST_OF_A_REASON = 400;
 
   /** The owner and type that records have in common. */
   private record Key(DomainName owner, String type) {}
@@ -77,7 +81,7 @@ public final class ZoneTranslator {
   private Translation run(List<RecordSet> listing) {
     Map<Key, List<RecordSet>> groups = new LinkedHashMap<>();
     for (RecordSet recordSet : listing) {
-      String label = recordSet.name() + " " + recordSet.type() + ": ";
+      String label = Excerpt.of(recordSet.name()) + " " + Excerpt.of(recordSet.type()) + ": ";
       try {
         DomainName owner = EscapedName.parse(recordSet.name());
         if (owner.isAtOrBelow(apex)) {
@@ -106,7 +110,8 @@ public final class ZoneTranslator {
       }
       case ZoneBuilder.Failed _ ->
           new Translation.Refused(
-              "the apex record sets cannot be used: " + String.join("; ", problems));
+              "the apex record sets cannot be used: "
+                  + Excerpt.of(String.join("; ", problems), 3 * MOST_OF_A_REASON));
     };
   }
 
@@ -125,8 +130,10 @@ public final class ZoneTranslator {
         builder.add(rrset);
       }
     } catch (IllegalArgumentException unreadable) {
-      String label = EscapedName.format(key.owner()) + " " + key.type() + ": ";
-      problems.add(label + unreadable.getMessage() + "; " + replace(key.owner(), type, group));
+      String label =
+          Excerpt.of(EscapedName.format(key.owner())) + " " + Excerpt.of(key.type()) + ": ";
+      String reason = Excerpt.of(String.valueOf(unreadable.getMessage()), MOST_OF_A_REASON);
+      problems.add(label + reason + "; " + replace(key.owner(), type, group));
     }
   }
 

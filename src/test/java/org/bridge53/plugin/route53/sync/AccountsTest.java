@@ -182,11 +182,39 @@ class AccountsTest {
       assertTrue(heard.lasting);
       assertEquals(
           List.of(
-              "INFO zone example.com. (Z1): loaded, 2 record sets",
               "ERROR zone example.org.: the hosted zone Z1 is example.com. and not example.org.; it"
                   + " is not served"),
           logged());
       assertTrue(aws.calls.size() < 30, "asked ever more rarely: " + aws.calls.size());
+    }
+
+    @Test
+    void zoneOfAnotherName_reportedWhenALineTakesIt() {
+      aws.zone("Z1", zone("example.com.", simple("w.example.com.", "A", 60, "x")));
+      Membership membership = join(Budget.DEFAULT);
+      follow(membership, "Z1", "example.org", MINUTE);
+      resources.advance(SECOND);
+      assertEquals(1, logged().size());
+      follow(membership, "Z1", "example.com", MINUTE);
+      assertEquals(3, logged().size(), logged().toString());
+      assertTrue(logged().get(1).startsWith("WARNING zone example.com. (Z1): w.example.com. A: "));
+      assertEquals("INFO zone example.com. (Z1): loaded, 3 record sets", logged().get(2));
+    }
+
+    @Test
+    void nothingReadable_hundredLinesAndTheCountOfTheRest() {
+      List<RecordSet> all = zone("example.org.");
+      for (int i = 0; i < 137; i++) {
+        all.add(simple("h" + i + ".example.org.", "A", 60, "x\n" + "y".repeat(1000)));
+      }
+      aws.zone("Z1", all);
+      follow(join(Budget.DEFAULT), "Z1", "example.org", MINUTE);
+      resources.advance(Duration.ofMinutes(5));
+      assertEquals(102, logged().size());
+      assertEquals("WARNING zone example.org. (Z1): … and 37 more", logged().get(100));
+      assertTrue(
+          logged().stream().allMatch(line -> line.length() < 300 && !line.contains("\n")),
+          logged().getFirst());
     }
 
     @Test
@@ -340,6 +368,22 @@ class AccountsTest {
     }
 
     @Test
+    void throttledAtEveryPage_longWalkEnds() {
+      aws.zone("Z1", records("example.org.", 6000));
+      int[] count = {0};
+      aws.failure =
+          call ->
+              ++count[0] % 2 == 1
+                  ? new SourceException(SourceException.Kind.THROTTLED, "Rate exceeded")
+                  : null;
+      Heard heard = follow(join(new Budget(10, 50)), "Z1", "example.org", Duration.ofDays(1));
+      resources.advance(Duration.ofHours(1));
+      assertNotNull(heard.zone());
+      assertEquals(40, aws.calls.size());
+      assertEquals(2, aws.calls.stream().filter(call -> call.start() == null).count());
+    }
+
+    @Test
     void throttledForEver_slowAndNoFlood() {
       for (int i = 0; i < 100; i++) {
         aws.zone("Z" + i, records("z" + i + ".example.", 3));
@@ -399,6 +443,54 @@ class AccountsTest {
       aws.failure = call -> null;
       resources.advance(MINUTE);
       assertNotNull(heard.zone());
+    }
+
+    @Test
+    void sourceThrowsErrors_placesInFlightComeBack() {
+      for (int i = 0; i < 2 * Account.MOST_CALLS; i++) {
+        aws.zone("Z" + i, records("z" + i + ".example.", 3));
+      }
+      aws.failure =
+          call -> {
+            throw new OutOfMemoryError("Java heap space");
+          };
+      Membership membership = join(new Budget(100, 100));
+      List<Heard> all = new ArrayList<>();
+      for (int i = 0; i < 2 * Account.MOST_CALLS; i++) {
+        all.add(follow(membership, "Z" + i, null, MINUTE));
+      }
+      resources.advance(SECOND);
+      assertEquals(
+          "ERROR hosted zone Z0: java.lang.OutOfMemoryError: Java heap space; it is not loaded, its"
+              + " names answer SERVFAIL",
+          logged().getFirst());
+      aws.failure = call -> null;
+      resources.advance(MINUTE);
+      assertTrue(all.stream().allMatch(heard -> heard.zone() != null));
+    }
+
+    @Test
+    void lineFailsToTakeAZone_comesAgain() {
+      aws.zone("Z1", zone("example.org."));
+      int[] taken = {0};
+      join(Budget.DEFAULT)
+          .follow(
+              "Z1",
+              null,
+              MINUTE,
+              new ZoneListener() {
+                @Override
+                public void loaded(Zone zone) {
+                  if (taken[0]++ == 0) {
+                    throw new IllegalStateException("a bug");
+                  }
+                }
+
+                @Override
+                public void failed(boolean lasting) {}
+              });
+      resources.advance(MINUTE);
+      assertEquals(2, taken[0]);
     }
 
     @Test
