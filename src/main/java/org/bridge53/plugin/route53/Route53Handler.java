@@ -27,7 +27,6 @@ final class Route53Handler implements Handler {
 
   private final Fallthrough fallthrough;
   private final Handler next;
-  private final Lookup lookup;
   private final ResponseComposer composer;
 
   /** All that queries read; replaced whole. */
@@ -37,8 +36,8 @@ final class Route53Handler implements Handler {
     this.table = table;
     this.fallthrough = fallthrough;
     this.next = next;
-    this.lookup = lookup;
-    this.composer = new ResponseComposer(this::askOutside);
+    // A target in another zone of this line as well: other plugins of the server may have a say.
+    this.composer = new ResponseComposer(lookup::ask);
   }
 
   /** Serves other data from now on. */
@@ -77,12 +76,5 @@ final class Route53Handler implements Handler {
             : composer.compose(zone, query, result);
       }
     }
-  }
-
-  /** The target of a CNAME: from this line's zones, or from whatever this server makes of it. */
-  private Answer askOutside(Query query) {
-    return table.enclosing(query.qname(), query.qtype()) == null
-        ? lookup.ask(query)
-        : handle(query);
   }
 }

@@ -22,6 +22,7 @@ import org.bridge53.message.RrType;
 import org.bridge53.message.Rrset;
 import org.bridge53.name.NameText;
 import org.bridge53.plugin.Fallthrough;
+import org.bridge53.plugin.Handler;
 import org.bridge53.plugin.Lookup;
 import org.bridge53.plugin.route53.model.RecordSet;
 import org.bridge53.plugin.route53.translation.Translation;
@@ -35,7 +36,9 @@ class Route53HandlerTest {
 
   private final List<ZoneTable.Entry> entries = new ArrayList<>();
   private Fallthrough fallthrough = Fallthrough.NONE;
-  private Lookup lookup = query -> Response.of(Rcode.REFUSED);
+
+  /** What the server makes of the target of a CNAME; null: it asks the handler. */
+  private Lookup lookup;
 
   private Route53HandlerTest loaded(String id, String name, RecordSet... recordSets) {
     Translation translation = ZoneTranslator.translate(zone(name, recordSets), null);
@@ -57,9 +60,14 @@ class Route53HandlerTest {
   }
 
   private Response ask(Query query) {
-    Answer answer =
-        new Route53Handler(new ZoneTable(entries), fallthrough, asked -> NEXT, lookup)
-            .handle(query);
+    Handler[] server = new Handler[1];
+    server[0] =
+        new Route53Handler(
+            new ZoneTable(entries),
+            fallthrough,
+            asked -> NEXT,
+            lookup == null ? asked -> server[0].handle(asked) : lookup);
+    Answer answer = server[0].handle(query);
     if (answer instanceof Deferred deferred) {
       try {
         answer = deferred.await();
@@ -193,6 +201,23 @@ class Route53HandlerTest {
     Response response = ask("www.example.org", "A");
     assertEquals(2, response.answer().size());
     assertEquals(7, lastOctet(response));
+  }
+
+  @Test
+  void cnameIntoAnotherZoneOfTheLine_theServerDecides() {
+    loaded("Z1", "example.org.", simple("www.example.org.", "CNAME", 60, "host.example.net"));
+    loaded("Z2", "example.net.", a("host.example.net.", "192.0.2.7"));
+    List<Query> asked = new ArrayList<>();
+    lookup =
+        query -> {
+          asked.add(query);
+          return Response.of(Rcode.NXDOMAIN); // say, a filter in front of this line
+        };
+    Response response = ask("www.example.org", "A");
+    assertEquals(Rcode.NXDOMAIN, response.rcode());
+    assertEquals(1, response.answer().size());
+    assertEquals(1, asked.size());
+    assertEquals(NameText.parse("host.example.net"), asked.getFirst().qname());
   }
 
   @Test
