@@ -1,8 +1,6 @@
 package org.bridge53.plugin.route53;
 
 import java.net.IDN;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,6 +16,7 @@ import org.bridge53.name.DomainName;
 import org.bridge53.name.NameText;
 import org.bridge53.plugin.Fallthrough;
 import org.bridge53.plugin.route53.model.AwsAccess;
+import org.bridge53.plugin.route53.model.EndpointText;
 import org.bridge53.plugin.route53.sync.Budget;
 import org.jspecify.annotations.Nullable;
 
@@ -245,22 +244,11 @@ final class Route53Reader {
       problems.argumentCount(option);
       return;
     }
-    String text = arguments.getFirst().text();
     try {
-      URI uri = new URI(text);
-      String scheme = uri.getScheme();
-      if (uri.getHost() != null && ("http".equals(scheme) || "https".equals(scheme))) {
-        endpoint = text;
-        return;
-      }
-    } catch (URISyntaxException invalid) {
-      problems.error(
-          option.position(), "invalid endpoint \"" + text + "\": " + invalid.getReason());
-      return;
+      endpoint = EndpointText.read(arguments.getFirst().text()).toString();
+    } catch (IllegalArgumentException invalid) {
+      problems.error(option.position(), "invalid endpoint " + invalid.getMessage());
     }
-    problems.error(
-        option.position(),
-        "invalid endpoint \"" + text + "\": http://HOST[:PORT] or https://HOST[:PORT] is expected");
   }
 
   private void credentials(Directive option, List<Token> arguments) {
@@ -315,22 +303,22 @@ final class Route53Reader {
       problems.argumentCount(option);
       return;
     }
-    double rate = number(arguments.get(0).text());
+    String rateText = arguments.getFirst().text();
+    String burstText = arguments.getLast().text();
+    double rate = number(rateText);
     double burst =
         arguments.size() == 2
-            ? number(arguments.get(1).text())
+            ? number(burstText)
             : Math.max(Budget.DEFAULT.burst(), Math.ceil(rate));
     if (!(rate > 0)) {
       problems.error(
           option.position(),
-          "budget must be a number of requests a second greater than 0: \""
-              + arguments.get(0).text()
-              + "\"");
+          "budget must be a number of requests a second greater than 0: \"" + rateText + "\"");
     } else if (!(burst >= 1) || burst != Math.rint(burst)) {
       problems.error(
           option.position(),
           "the burst of budget must be a whole number of requests, at least 1: \""
-              + arguments.get(1).text()
+              + burstText
               + "\"");
     } else {
       budget = new Budget(rate, (int) burst);

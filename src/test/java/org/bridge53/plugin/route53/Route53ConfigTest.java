@@ -184,6 +184,7 @@ class Route53ConfigTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '`',
       value = {
         "refresh 0|refresh interval must be greater than 0: \"0s\"",
         "refresh 0s|refresh interval must be greater than 0: \"0s\"",
@@ -199,6 +200,8 @@ class Route53ConfigTest {
         "aws_endpoint localhost:4566|invalid endpoint \"localhost:4566\": http://HOST[:PORT] or"
             + " https://HOST[:PORT] is expected",
         "aws_endpoint http://a^b|invalid endpoint \"http://a^b\": Illegal character in authority",
+        "aws_endpoint http://my_host:1|invalid endpoint \"http://my_host:1\": '_' is not allowed in"
+            + " a host name",
         "credentials|Wrong argument count or unexpected line ending after 'credentials'",
         "credentials a b c|Wrong argument count or unexpected line ending after 'c'",
         "budget|Wrong argument count or unexpected line ending after 'budget'",
@@ -216,6 +219,23 @@ class Route53ConfigTest {
   void wrongOption_oneErrorInTheseWords(String option, String message) {
     option(option);
     error("2: " + message);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://me:hush@127.0.0.1:1",
+        "http://127.0.0.1:1/?token=hush",
+        "http://127.0.0.1:1/#hush",
+        "http://me:hush^@127.0.0.1",
+        "hush@127.0.0.1",
+      })
+  void endpointWithASecret_refusedAndNotQuoted(String endpoint) {
+    Route53Config config = option("aws_endpoint \"" + endpoint + "\"");
+    assertNull(config.endpoint());
+    error(
+        "2: invalid endpoint (not shown, it may hold a secret): it has no user, no query and no"
+            + " fragment");
   }
 
   @Test

@@ -1,6 +1,9 @@
 package org.bridge53.plugin.route53.model;
 
-/** Why AWS gave no answer; the message is one line for the operator and holds no secret. */
+/**
+ * Why AWS gave no answer; the message is one line for the operator and holds no secret. It does not
+ * name the zone: the caller does, and what fails for all zones alike is then the same text.
+ */
 public final class SourceException extends Exception {
   private static final long serialVersionUID = 1L;
 

@@ -28,6 +28,7 @@ final class AwsHostedZoneSource implements HostedZoneSource {
   static final int MAX_STUCK = 8;
 
   private static final String ZONE_PREFIX = "/hostedzone/";
+  private static final String CLOSED = "the source is closed";
 
   private final AwsAccess access;
   private final Timeouts timeouts;
@@ -49,13 +50,12 @@ final class AwsHostedZoneSource implements HostedZoneSource {
     String bareId =
         zoneId.startsWith(ZONE_PREFIX) ? zoneId.substring(ZONE_PREFIX.length()) : zoneId;
     if (closed) {
-      throw new SourceException(Kind.UNAVAILABLE, closedText(bareId));
+      throw new SourceException(Kind.UNAVAILABLE, CLOSED);
     }
     stuck.removeIf(thread -> !thread.isAlive());
     if (stuck.size() >= MAX_STUCK) {
       throw new SourceException(
-          Kind.UNAVAILABLE,
-          "zone " + bareId + ": " + stuck.size() + " earlier calls with " + describe() + " hang");
+          Kind.UNAVAILABLE, stuck.size() + " earlier calls with " + describe() + " hang");
     }
     Progress progress = new Progress();
     FutureTask<RecordSetPage> task =
@@ -69,15 +69,15 @@ final class AwsHostedZoneSource implements HostedZoneSource {
       abandon(worker);
       throw new SourceException(
           Kind.UNAVAILABLE,
-          "zone %s: nothing from %s within %s"
-              .formatted(bareId, progress.waitingFor(), OneLine.of(timeouts.total())));
+          "nothing from %s within %s"
+              .formatted(progress.waitingFor(), OneLine.of(timeouts.total())));
     } catch (InterruptedException e) {
       abandon(worker);
       Thread.currentThread().interrupt();
-      throw new SourceException(Kind.UNAVAILABLE, "zone " + bareId + ": interrupted");
+      throw new SourceException(Kind.UNAVAILABLE, "interrupted");
     } catch (ExecutionException e) {
       if (closed) {
-        throw new SourceException(Kind.UNAVAILABLE, closedText(bareId));
+        throw new SourceException(Kind.UNAVAILABLE, CLOSED);
       }
       switch (e.getCause()) {
         case SourceException failure -> throw failure;
@@ -103,7 +103,7 @@ final class AwsHostedZoneSource implements HostedZoneSource {
     opening.lock();
     try {
       if (closed) {
-        throw new SourceException(Kind.UNAVAILABLE, "the source is closed");
+        throw new SourceException(Kind.UNAVAILABLE, CLOSED);
       }
       present = session;
       if (present == null) {
@@ -128,10 +128,6 @@ final class AwsHostedZoneSource implements HostedZoneSource {
     }
     String file = access.credentialsFile();
     return "profile \"" + profile + "\"" + (file == null ? "" : " of " + file);
-  }
-
-  private static String closedText(String zoneId) {
-    return "zone " + zoneId + ": the source is closed";
   }
 
   @Override

@@ -1,11 +1,10 @@
 package org.bridge53.plugin.route53.source;
 
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.bridge53.plugin.route53.model.AwsAccess;
+import org.bridge53.plugin.route53.model.EndpointText;
 import org.bridge53.plugin.route53.model.RecordSetPage;
 import org.bridge53.plugin.route53.model.SourceException;
 import org.bridge53.plugin.route53.model.SourceException.Kind;
@@ -101,7 +100,7 @@ final class Route53Session implements AutoCloseable {
       return ask(ready, request, visit);
     } catch (CredentialsProblem e) {
       secrets.addAll(files.secrets());
-      throw failure(e.kind(), zoneId, e.getMessage(), secrets);
+      throw failure(e.kind(), e.getMessage(), secrets);
     } catch (Failed e) {
       SdkFailures failure = e.failure;
       String text =
@@ -113,7 +112,7 @@ final class Route53Session implements AutoCloseable {
             case THROTTLED, UNAVAILABLE, INVALID_ANSWER -> "";
           };
       String whole = text.isEmpty() ? failure.text() : text + failure.text() + ")";
-      throw failure(failure.kind(), zoneId, whole, secrets);
+      throw failure(failure.kind(), whole, secrets);
     }
   }
 
@@ -152,9 +151,8 @@ final class Route53Session implements AutoCloseable {
   }
 
   /** Without a cause: the SDK's exceptions quote requests, and a stack trace helps no operator. */
-  private static SourceException failure(
-      Kind kind, String zoneId, String text, Set<String> secrets) {
-    return new SourceException(kind, OneLine.without(secrets, "zone " + zoneId + ": " + text));
+  private static SourceException failure(Kind kind, String text, Set<String> secrets) {
+    return new SourceException(kind, OneLine.without(secrets, text));
   }
 
   /** Made when there are keys: only then are the files there that may name an endpoint. */
@@ -193,30 +191,18 @@ final class Route53Session implements AutoCloseable {
                         .defaultProfileFileSupplier(files::settings)
                         .defaultProfileName(profile));
     String endpoint = access.endpoint();
-    try {
-      if (endpoint != null) {
-        builder.endpointOverride(endpoint(endpoint));
+    if (endpoint != null) {
+      try {
+        builder.endpointOverride(EndpointText.read(endpoint));
+      } catch (IllegalArgumentException e) {
+        throw new Failed(new SdkFailures(Kind.UNAVAILABLE, "aws_endpoint " + e.getMessage()));
       }
+    }
+    try {
       return builder.build();
     } catch (RuntimeException e) {
       throw new Failed(new SdkFailures(Kind.UNAVAILABLE, OneLine.of(e.getMessage())));
     }
-  }
-
-  private static URI endpoint(String text) throws Failed {
-    try {
-      URI uri = new URI(text);
-      String scheme = uri.getScheme();
-      if (uri.getHost() != null
-          && ("http".equalsIgnoreCase(scheme) || "https".equalsIgnoreCase(scheme))) {
-        return uri;
-      }
-    } catch (URISyntaxException e) {
-      // Said below.
-    }
-    throw new Failed(
-        new SdkFailures(
-            Kind.UNAVAILABLE, "aws_endpoint " + OneLine.of(text) + ": not an http or https URL"));
   }
 
   @Override

@@ -72,7 +72,7 @@ class CredentialsTest extends SourceFixture {
     void fileThatComesLater_found() throws Exception {
       Path file = folder.resolve("late");
       HostedZoneSource source = open(profile("a", file));
-      assertEquals("zone Z1: " + file + ": no such file", failure(source).getMessage());
+      assertEquals("" + file + ": no such file", failure(source).getMessage());
       Files.writeString(file, keys("a", "AKIDLATE"));
       assertEquals("AKIDLATE", signer(source));
     }
@@ -80,26 +80,26 @@ class CredentialsTest extends SourceFixture {
     @Test
     void profileMissing_namedWithTheFile() throws Exception {
       Path file = file("keys", keys("a", "AKIDA"));
-      assertEquals("zone Z1: profile \"x\" not found in " + file, problem(profile("x", file)));
+      assertEquals("profile \"x\" not found in " + file, problem(profile("x", file)));
     }
 
     @Test
     void otherFiles_notLookedAt() throws Exception {
       file("home-credentials", keys("x", "AKIDHOME"));
       Path file = file("keys", keys("a", "AKIDA"));
-      assertEquals("zone Z1: profile \"x\" not found in " + file, problem(profile("x", file)));
+      assertEquals("profile \"x\" not found in " + file, problem(profile("x", file)));
     }
 
     @Test
     void directory_saysSo() {
-      assertEquals("zone Z1: " + folder + ": Is a directory", problem(profile("x", folder)));
+      assertEquals("" + folder + ": Is a directory", problem(profile("x", folder)));
     }
 
     @Test
     void lineThatIsNoProperty_itsNumber() throws Exception {
       Path file = file("keys", "[profile x]\naws_access_key_id\n");
       assertEquals(
-          "zone Z1: " + file + ": Expected an '=' sign defining a property on line 2",
+          "" + file + ": Expected an '=' sign defining a property on line 2",
           problem(profile("x", file)));
     }
 
@@ -126,7 +126,7 @@ class CredentialsTest extends SourceFixture {
     void incompleteProfile_saysWhatIsMissing(String properties, String reason) throws Exception {
       Path file = file("keys", "[x]\n" + properties.strip().replace(';', '\n') + "\n");
       assertEquals(
-          "zone Z1: profile \"x\" of " + file + ": " + reason,
+          "profile \"x\" of " + file + ": " + reason,
           problem(profile("x", file)).replaceAll("sso_[a-z_]+", "sso_*"));
     }
 
@@ -138,10 +138,10 @@ class CredentialsTest extends SourceFixture {
               "[x]\nrole_arn=r\nsource_profile=gone\n[a]\nrole_arn=r\nsource_profile=b\n"
                   + "[b]\nrole_arn=r\nsource_profile=a\n");
       assertEquals(
-          "zone Z1: profile \"gone\", source_profile of \"x\", not found in " + file,
+          "profile \"gone\", source_profile of \"x\", not found in " + file,
           problem(profile("x", file)));
       assertEquals(
-          "zone Z1: profile \"a\" of " + file + ": source_profile goes round in a circle: a, b",
+          "profile \"a\" of " + file + ": source_profile goes round in a circle: a, b",
           problem(profile("a", file)));
     }
   }
@@ -168,8 +168,7 @@ class CredentialsTest extends SourceFixture {
 
     @Test
     void failure_exitValueAndNoOutput() throws Exception {
-      String said =
-          "zone Z1: profile \"p\" of " + folder.resolve("keys") + ": credential_process: ";
+      String said = "profile \"p\" of " + folder.resolve("keys") + ": credential_process: ";
       assertEquals(
           said + "it ended with exit value (3)",
           problem(command("sh -c 'echo " + SECRET + " >&2; exit 3'")));
@@ -197,7 +196,7 @@ class CredentialsTest extends SourceFixture {
         assertEquals(Kind.UNAVAILABLE, failure.kind());
         assertTrue(
             message.endsWith(" hang")
-                || message.startsWith("zone Z1: nothing from the credentials (profile"),
+                || message.startsWith("nothing from the credentials (profile"),
             message);
       }
       for (String pid : Files.readAllLines(pids)) {
@@ -218,7 +217,7 @@ class CredentialsTest extends SourceFixture {
     assertEquals("AKIDCRED", signer(profile("a", null)));
     assertEquals("AKIDB", signer(profile("b", null)));
     assertEquals(
-        "zone Z1: profile \"c\" not found in "
+        "profile \"c\" not found in "
             + folder.resolve("home-credentials")
             + " or "
             + folder.resolve("home-config"),

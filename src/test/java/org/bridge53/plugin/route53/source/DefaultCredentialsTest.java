@@ -116,7 +116,7 @@ class DefaultCredentialsTest extends SourceFixture {
       SourceException failure = failure(open(roleProfile("")));
       assertEquals(Kind.CREDENTIALS, failure.kind());
       assertEquals(
-          "zone Z1: profile \"r\" of "
+          "profile \"r\" of "
               + folder.resolve("keys")
               + ": AssumeRole "
               + ROLE
@@ -140,9 +140,7 @@ class DefaultCredentialsTest extends SourceFixture {
       Path file =
           file("keys", "[p]\ncredential_process = exit 4\n[r]\nrole_arn = r\nsource_profile = p\n");
       assertEquals(
-          "zone Z1: profile \"p\" of "
-              + file
-              + ": credential_process: it ended with exit value (4)",
+          "profile \"p\" of " + file + ": credential_process: it ended with exit value (4)",
           failure(open(profile("r", file))).getMessage());
     }
 
@@ -188,7 +186,7 @@ class DefaultCredentialsTest extends SourceFixture {
       property("aws.disableEc2Metadata", "true");
       String message = failure(open(anybody())).getMessage();
       assertEquals(
-          "zone Z1: no credentials: "
+          "no credentials: "
               + folder.resolve("gone")
               + ": no such file, or not readable; "
               + "profile \"default\" not found in "
@@ -259,7 +257,7 @@ class DefaultCredentialsTest extends SourceFixture {
       SourceException failure = failure(open(anybody()));
       assertEquals(Kind.CREDENTIALS, failure.kind());
       assertTrue(
-          failure.getMessage().startsWith("zone Z1: no credentials: profile \"default\" not found"),
+          failure.getMessage().startsWith("no credentials: profile \"default\" not found"),
           failure.getMessage());
       assertTrue(failure.getMessage().contains("; instance metadata: "), failure.getMessage());
       assertEquals(0, route53.requests.size());
