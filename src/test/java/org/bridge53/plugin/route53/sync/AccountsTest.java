@@ -452,7 +452,7 @@ class AccountsTest {
       }
       aws.failure =
           call -> {
-            throw new OutOfMemoryError("Java heap space");
+            throw new NoClassDefFoundError("a.b.C");
           };
       Membership membership = join(new Budget(100, 100));
       List<Heard> all = new ArrayList<>();
@@ -461,7 +461,7 @@ class AccountsTest {
       }
       resources.advance(SECOND);
       assertEquals(
-          "ERROR hosted zone Z0: java.lang.OutOfMemoryError: Java heap space; it is not loaded, its"
+          "ERROR hosted zone Z0: java.lang.NoClassDefFoundError: a.b.C; it is not loaded, its"
               + " names answer SERVFAIL",
           logged().getFirst());
       aws.failure = call -> null;
