@@ -28,7 +28,9 @@ public final class ResponseComposer {
    * A positive answer carries the apex NS set in its authority section, as CoreDNS and Route 53 do,
    * except when it is the answer itself. Negative answers carry the SOA (RFC 2308). A chain of CNAMEs
    * has the code of its end (RFC 6604 section 2.1) and keeps AA, which belongs to its first owner
-   * (RFC 1035 section 4.1.1).
+   * (RFC 1035 section 4.1.1). That end may be another zone's, or another server's: what is said of a
+   * target outside is taken apart into answer, referral, NODATA, failure, and joined as if one zone
+   * held it all. A loop over several zones ends at the depth limit and is then cut to one round.
    *
    * The addresses of the targets in an answer are added if the zone holds them, each once, through a
    * wildcard too; those below a zone cut are glue and only name servers get them (RFC 2181 section
