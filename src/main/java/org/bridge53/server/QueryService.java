@@ -79,7 +79,8 @@ final class QueryService implements MessageService, Lookup {
   public Answer ask(Query query) {
     if (query.depth() > MAX_DEPTH) {
       return Response.failure(
-          Rcode.SERVFAIL, "more than " + MAX_DEPTH + " nested look-ups for " + query.qname());
+              Rcode.SERVFAIL, "more than " + MAX_DEPTH + " nested look-ups for " + query.qname())
+          .withExtendedError(ExtendedError.OTHER, "too many CNAMEs between zones");
     }
     return dispatch(query);
   }

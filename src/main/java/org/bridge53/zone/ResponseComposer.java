@@ -28,7 +28,9 @@ public final class ResponseComposer {
    * A positive answer carries the apex NS set in its authority section, as CoreDNS and Route 53 do,
    * except when it is the answer itself. Negative answers carry the SOA (RFC 2308). A chain of CNAMEs
    * has the code of its end (RFC 6604 section 2.1) and keeps AA, which belongs to its first owner
-   * (RFC 1035 section 4.1.1).
+   * (RFC 1035 section 4.1.1). That end may be another zone's, or another server's: what is said of a
+   * target outside is taken apart into answer, referral, NODATA, failure, and joined as if one zone
+   * held it all. A loop over several zones ends at the depth limit and is then cut to one round.
    *
    * The addresses of the targets in an answer are added if the zone holds them, each once, through a
    * wildcard too; those below a zone cut are glue and only name servers get them (RFC 2181 section
@@ -48,6 +50,17 @@ public final class ResponseComposer {
      * @return REFUSED if nobody here has the name
      */
     Answer ask(Query query);
+
+    /**
+     * Whether a CNAME's target that does not exist in the zone is asked for all the same, because a
+     * client's query for it would not be answered from this zone: it falls through, or another zone
+     * is closer.
+     *
+     * @param target below the apex of the zone
+     */
+    default boolean asksForMissing(Zone zone, DomainName target) {
+      return false;
+    }
   }
 
   /** CNAMEs that are followed behind the first; then the answer is what was found so far. */
@@ -79,8 +92,9 @@ public final class ResponseComposer {
   public Answer compose(Zone zone, Query query, LookupResult first) {
     if (query.depth() > MAX_DEPTH) {
       return Response.failure(
-          Rcode.SERVFAIL,
-          "more than " + MAX_DEPTH + " nested look-ups, a CNAME loop between zones");
+              Rcode.SERVFAIL,
+              "more than " + MAX_DEPTH + " nested look-ups, a CNAME loop between zones")
+          .withExtendedError(ExtendedError.OTHER, "too many CNAMEs between zones");
     }
     int qtype = query.qtype();
     if (RrType.isMeta(qtype) && qtype != RrType.ANY) {
@@ -171,7 +185,10 @@ public final class ResponseComposer {
             return noData(noData);
           }
           case LookupResult.NxDomain nxDomain -> {
-            return nxDomain(nxDomain);
+            // The query's own name is the caller's to pass on.
+            return links > 0 && outside.asksForMissing(zone, name)
+                ? outside(name)
+                : nxDomain(nxDomain);
           }
           case LookupResult.Cname cname -> {
             Rrset rrset = cname.choice().choose(query);
@@ -258,12 +275,7 @@ public final class ResponseComposer {
     }
 
     private boolean isVisited(DomainName target) {
-      for (int i = 0; i < answer.size(); i++) {
-        if (answer.get(i).type() == RrType.CNAME && answer.get(i).owner().equals(target)) {
-          return true;
-        }
-      }
-      return false;
+      return holds(answer, RrType.CNAME, target);
     }
 
     private Response positive(int rcode) {
@@ -422,10 +434,8 @@ public final class ResponseComposer {
       if (rrset == null) {
         return;
       }
-      for (int i = 0; i < additional.size(); i++) {
-        if (additional.get(i).type() == type && additional.get(i).owner().equals(target)) {
-          return;
-        }
+      if (holds(additional, type, target)) {
+        return;
       }
       additional.add(synthesised ? rrset.withOwner(target) : rrset);
     }
@@ -452,22 +462,24 @@ public final class ResponseComposer {
 
     /** Puts the answer for a target outside the zone behind the CNAMEs that led to it. */
     private Response joined(Response target) {
-      return switch (target.rcode()) {
-        case Rcode.NOERROR -> {
-          answer.addAll(target.answer());
-          if (target.answer().isEmpty()) {
-            addSoaOf(target);
-            yield response(Rcode.NOERROR, Header.AA);
-          }
-          yield positive(Rcode.NOERROR);
-        }
+      int rcode = target.rcode();
+      boolean answered =
+          rcode == Rcode.NOERROR || rcode == Rcode.NXDOMAIN || rcode == Rcode.YXDOMAIN;
+      if (answered && target.has(Header.TC)) {
+        // What is missing is unknown: the client asks again over TCP.
+        return response(rcode, Header.AA | Header.TC);
+      }
+      if ((answered || rcode == Rcode.SERVFAIL) && !addAnswerOf(target)) {
+        return positive(Rcode.NOERROR); // as of a loop inside the zone
+      }
+      return switch (rcode) {
+        case Rcode.NOERROR -> joinedNoError(target);
         case Rcode.NXDOMAIN -> {
-          answer.addAll(target.answer());
           addSoaOf(target);
           yield response(Rcode.NXDOMAIN, Header.AA);
         }
+        case Rcode.YXDOMAIN -> positive(Rcode.YXDOMAIN); // RFC 6604 section 3
         case Rcode.SERVFAIL -> {
-          answer.addAll(target.answer());
           Response failure = response(Rcode.SERVFAIL, Header.AA).withError(target.error());
           ExtendedError extended = target.extendedError();
           yield extended == null
@@ -478,15 +490,81 @@ public final class ResponseComposer {
       };
     }
 
-    /** The SOA that denies the target (RFC 2308 section 2.1): its own zone's, if that is known. */
-    private void addSoaOf(Response target) {
-      for (int i = 0; i < target.authority().size(); i++) {
-        if (target.authority().get(i).type() == RrType.SOA) {
-          authority.add(target.authority().get(i));
-          return;
+    /**
+     * Adds the answer for a target.
+     *
+     * @return false if its CNAMEs come back to one that led to it; the rest is then left out
+     */
+    private boolean addAnswerOf(Response target) {
+      for (int i = 0; i < target.answer().size(); i++) {
+        Rrset rrset = target.answer().get(i);
+        if (rrset.type() == RrType.CNAME && isVisited(rrset.owner())) {
+          return false;
+        }
+        // Two names below one DNAME: it is not repeated, as inside the zone.
+        if (rrset.type() != RrType.DNAME || !holds(answer, RrType.DNAME, rrset.owner())) {
+          answer.add(rrset);
         }
       }
-      addSoa();
+      return true;
+    }
+
+    private static boolean holds(List<Rrset> rrsets, int type, DomainName owner) {
+      for (int i = 0; i < rrsets.size(); i++) {
+        if (rrsets.get(i).type() == type && rrsets.get(i).owner().equals(owner)) {
+          return true;
+        }
+      }
+      return false;
+    }
+
+    private static @Nullable Rrset first(List<Rrset> rrsets, int type) {
+      for (int i = 0; i < rrsets.size(); i++) {
+        if (rrsets.get(i).type() == type) {
+          return rrsets.get(i);
+        }
+      }
+      return null;
+    }
+
+    /** An answer, a referral, a CNAME that leads nowhere, or NODATA: told as RFC 2308 2.2 does. */
+    private Response joinedNoError(Response target) {
+      if (first(target.answer(), query.qtype()) != null) {
+        return positive(Rcode.NOERROR);
+      }
+      Rrset ns = first(target.authority(), RrType.NS);
+      if (first(target.authority(), RrType.SOA) == null) {
+        // A referral's NS lies above the chain's end; that beside a dangling CNAME does not.
+        if (ns != null && endOfChain().isAtOrBelow(ns.owner())) {
+          authority.addAll(target.authority());
+          additional.addAll(target.additional());
+          return response(Rcode.NOERROR, Header.AA);
+        }
+        if (!target.answer().isEmpty()) {
+          return positive(Rcode.NOERROR);
+        }
+      }
+      addSoaOf(target);
+      return response(Rcode.NOERROR, Header.AA);
+    }
+
+    /** The target of the last CNAME of the answer, which has one. */
+    private DomainName endOfChain() {
+      int last = answer.size() - 1;
+      while (answer.get(last).type() != RrType.CNAME) {
+        last--;
+      }
+      return answer.get(last).firstTarget();
+    }
+
+    /** The SOA that denies the target (RFC 2308 section 2.1): its own zone's, if that is known. */
+    private void addSoaOf(Response target) {
+      Rrset soa = first(target.authority(), RrType.SOA);
+      if (soa == null) {
+        addSoa();
+      } else {
+        authority.add(soa);
+      }
     }
 
     private Response response(int rcode, int flags) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -14,17 +15,26 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
 import org.bridge53.corefile.Position;
+import org.bridge53.emulator.Action;
+import org.bridge53.emulator.Emulator;
+import org.bridge53.emulator.PlainRecordSet;
 import org.bridge53.message.Query;
 import org.bridge53.message.Response;
 import org.bridge53.message.ResponseWriter;
+import org.bridge53.message.RrType;
+import org.bridge53.message.Rrset;
 import org.bridge53.plugin.EndOfChain;
 import org.bridge53.plugin.Fallthrough;
 import org.bridge53.plugin.Handler;
 import org.bridge53.plugin.file.FileConfig;
 import org.bridge53.plugin.file.FilePlugin;
+import org.bridge53.plugin.route53.translation.EscapedName;
+import org.bridge53.presentation.RdataText;
 import org.bridge53.testing.NameServerProcess;
 import org.bridge53.testing.Queries;
+import org.bridge53.testing.RunningServer;
 import org.bridge53.testing.TestResources;
+import org.bridge53.zone.Zones;
 import org.junit.jupiter.api.Test;
 import org.xbill.DNS.Flags;
 import org.xbill.DNS.Message;
@@ -34,8 +44,9 @@ import org.xbill.DNS.SimpleResolver;
 import org.xbill.DNS.Type;
 
 /**
- * Our answers against those of NSD, Knot and BIND, for every name and type of a rich zone and for
- * names that do not exist: wherever the three agree on a part of the response we must say the same.
+ * Our answers against those of NSD, Knot and BIND, for every name and type of a rich zone, from a
+ * file and from Route 53, and for names that do not exist: wherever the three agree on a part of
+ * the response we must say the same.
  */
 class ZoneAgreementIT {
   /*
@@ -160,24 +171,86 @@ class ZoneAgreementIT {
           "MAILA",
           "MAILB");
 
-  private record Comparison(String part, Set<String> ours, Set<String> theirs) {}
+  /** The types that Route 53 has, SOA and NS among them. */
+  private static final Set<String> ROUTE53_TYPES =
+      Set.of(
+          "A", "AAAA", "CAA", "CNAME", "DS", "HTTPS", "MX", "NAPTR", "NS", "PTR", "SOA", "SPF",
+          "SRV", "SSHFP", "SVCB", "TLSA", "TXT");
+
+  /** Answers a question: one of our servers. */
+  @FunctionalInterface
+  private interface Ours {
+    Message ask(Message question) throws IOException;
+  }
 
   @Test
   void everyNameAndType_asTheNameServersAgree() throws IOException {
-    Handler ours = handler();
+    Handler handler = handler();
+    assertAgreement(ZONE, question -> ask(handler, question));
+  }
+
+  @Test
+  void everyNameAndTypeOfHostedZone_asTheNameServersAgree() throws Exception {
+    String zone = ofRoute53Types(ZONE);
+    try (Emulator emulator = Emulator.builder().start(new InetSocketAddress("127.0.0.1", 0))) {
+      String id = emulator.createZone(APEX, null);
+      emulator.change(id, Action.UPSERT, recordSets(zone));
+      // The zone's own block: targets outside are refused, as by the three.
+      String corefile =
+          "example.org.:0 {\n  bind 127.0.0.1\n  route53 example.org.:"
+              + id
+              + " {\n    aws_access_key test test\n    aws_endpoint "
+              + emulator.endpoint()
+              + "\n  }\n}\n";
+      try (RunningServer server = RunningServer.start(corefile)) {
+        server.awaitReady();
+        assertAgreement(zone, server::ask);
+      }
+    }
+  }
+
+  /** The lines of a zone that Route 53 can hold. */
+  private static String ofRoute53Types(String zone) {
+    StringBuilder kept = new StringBuilder();
+    for (String line : zone.lines().toList()) {
+      String[] words = line.split(" +");
+      if (line.startsWith("$") || ROUTE53_TYPES.contains(words[words[1].equals("IN") ? 2 : 3])) {
+        kept.append(line).append('\n');
+      }
+    }
+    return kept.toString();
+  }
+
+  private static List<PlainRecordSet> recordSets(String zone) {
+    List<PlainRecordSet> sets = new ArrayList<>();
+    for (Rrset rrset : Zones.rrsets(APEX, zone)) {
+      List<String> values = new ArrayList<>();
+      for (byte[] rdata : rrset.rdatas()) {
+        values.add(RdataText.format(rrset.type(), rdata));
+      }
+      sets.add(
+          new PlainRecordSet(
+              EscapedName.format(rrset.owner()), RrType.text(rrset.type()), rrset.ttl(), values));
+    }
+    return sets;
+  }
+
+  /** Compares for all names and types of a zone that we serve already. */
+  private static void assertAgreement(String zone, Ours ours) throws IOException {
     int agreed = 0;
     int compared = 0;
     List<String> differences = new ArrayList<>();
-    try (NameServerProcess nsd = start(NameServerProcess.Kind.NSD);
-        NameServerProcess knot = start(NameServerProcess.Kind.KNOT);
-        NameServerProcess bind = start(NameServerProcess.Kind.BIND)) {
+    Map<String, String> zones = Map.of(APEX, zone);
+    try (NameServerProcess nsd = NameServerProcess.start(NameServerProcess.Kind.NSD, zones);
+        NameServerProcess knot = NameServerProcess.start(NameServerProcess.Kind.KNOT, zones);
+        NameServerProcess bind = NameServerProcess.start(NameServerProcess.Kind.BIND, zones)) {
       List<SimpleResolver> resolvers = new ArrayList<>();
       for (NameServerProcess server : List.of(nsd, knot, bind)) {
         SimpleResolver resolver = new SimpleResolver(server.address());
         resolver.setTimeout(Duration.ofSeconds(5));
         resolvers.add(resolver);
       }
-      for (String name : names()) {
+      for (String name : names(zone)) {
         for (String type : TYPES) {
           Message question = Queries.message(name, type);
           question.getHeader().unsetFlag(Flags.RD);
@@ -186,7 +259,7 @@ class ZoneAgreementIT {
           for (SimpleResolver resolver : resolvers) {
             theirs.add(parts(resolver.send(question)));
           }
-          Map<String, Set<String>> mine = parts(ask(ours, question));
+          Map<String, Set<String>> mine = parts(ours.ask(question));
           for (String part : mine.keySet()) {
             compared++;
             Set<String> nsdSays = theirs.get(0).get(part);
@@ -215,10 +288,6 @@ class ZoneAgreementIT {
     assertTrue(agreed > compared * 9 / 10, "the servers agree on " + agreed + " of " + compared);
   }
 
-  private static NameServerProcess start(NameServerProcess.Kind kind) {
-    return NameServerProcess.start(kind, Map.of(APEX, ZONE));
-  }
-
   private static Handler handler() {
     TestResources resources = new TestResources(APEX).file("db", ZONE);
     FileConfig.Line line =
@@ -241,9 +310,9 @@ class ZoneAgreementIT {
   }
 
   /** All owners, names above and below them, and some that are drawn. */
-  private static Set<String> names() {
+  private static Set<String> names(String zone) {
     Set<String> names = new LinkedHashSet<>();
-    for (String line : ZONE.lines().toList()) {
+    for (String line : zone.lines().toList()) {
       String owner = line.substring(0, line.indexOf(' '));
       if (!owner.startsWith("$")) {
         String absolute =

@@ -506,6 +506,114 @@ public interface AuthoritativeContract {
     assertEquals(ExtendedError.NETWORK_ERROR, extended.infoCode());
   }
 
+  /** What another zone of the server says to {@code target.example.net}. */
+  private static Response said(int rcode, int flags, String answer, String authority) {
+    return new Response(
+        rcode,
+        flags,
+        Zones.rrsets("example.net.", answer),
+        Zones.rrsets("example.net.", authority),
+        List.of(),
+        null,
+        null);
+  }
+
+  @Test
+  default void cnameOutsideTruncated_truncatedWithoutSoa() {
+    for (int rcode : List.of(Rcode.NOERROR, Rcode.NXDOMAIN)) {
+      Response response =
+          (Response) askOutside(new ArrayList<>(), said(rcode, Header.TC | Header.RA, "", ""));
+      assertSections(response, rcode, true, List.of(OUTSIDE), List.of(), List.of());
+      assertTrue(response.has(Header.TC));
+    }
+  }
+
+  @Test
+  default void cnameOutsideIntoDelegation_referralOfTheOtherZone() {
+    List<Rrset> ns = Zones.rrsets("net.", "example 60 NS ns.example");
+    List<Rrset> glue = Zones.rrsets("net.", "ns.example 60 A 198.51.100.2");
+    Response referral = new Response(Rcode.NOERROR, 0, List.of(), ns, glue, null, null);
+    assertSections(
+        (Response) askOutside(new ArrayList<>(), referral),
+        Rcode.NOERROR,
+        true,
+        List.of(OUTSIDE),
+        List.of("example.net. 60 NS ns.example.net."),
+        List.of("ns.example.net. 60 A 198.51.100.2"));
+  }
+
+  @Test
+  default void cnameOutsideThenIntoDelegation_referralBehindAllCnames() {
+    Response referral =
+        said(Rcode.NOERROR, Header.AA, "target 5 CNAME a.sub", "sub 60 NS ns.example.com.");
+    assertSections(
+        (Response) askOutside(new ArrayList<>(), referral),
+        Rcode.NOERROR,
+        true,
+        List.of(OUTSIDE, "target.example.net. 5 CNAME a.sub.example.net."),
+        List.of("sub.example.net. 60 NS ns.example.com."),
+        List.of());
+  }
+
+  @Test
+  default void cnameOutsideChainToNoData_soaOfTheOtherZone() {
+    String soa = "@ 30 SOA ns host 1 2 3 4 5";
+    for (String answer : List.of("", "target 5 CNAME other")) {
+      Response response =
+          (Response) askOutside(new ArrayList<>(), said(Rcode.NOERROR, Header.AA, answer, soa));
+      assertEquals(
+          List.of("example.net. 30 SOA ns.example.net. host.example.net. 1 2 3 4 5"),
+          Zones.lines(response.authority()));
+      assertEquals(answer.isEmpty() ? 1 : 2, response.answer().size());
+      assertEquals(Rcode.NOERROR, response.rcode());
+    }
+  }
+
+  @Test
+  default void cnameOutsideToDanglingCname_answerAsFarAsItGoes() {
+    Response dangling =
+        said(Rcode.NOERROR, Header.AA, "target 5 CNAME gone.example.com.", "@ 60 NS ns");
+    assertPositive(
+        (Response) askOutside(new ArrayList<>(), dangling),
+        OUTSIDE,
+        "target.example.net. 5 CNAME gone.example.com.");
+  }
+
+  @Test
+  default void cnameOutsideYxDomain_kept() {
+    assertSections(
+        (Response) askOutside(new ArrayList<>(), said(Rcode.YXDOMAIN, Header.AA, "", "")),
+        Rcode.YXDOMAIN,
+        true,
+        List.of(OUTSIDE),
+        APEX_NS,
+        List.of());
+  }
+
+  @Test
+  default void cnameLoopOverTwoZones_eachCnameOnce() {
+    // The other zone's part: its CNAME back, and what this server makes of that.
+    Function<Query, Answer> other =
+        new Function<>() {
+          @Override
+          public Answer apply(Query query) {
+            Query back =
+                query.withQuestion(Queries.of("outside.example.org", "A").qname(), query.qtype());
+            Response rest = (Response) answer(back, this);
+            List<Rrset> joined =
+                new ArrayList<>(
+                    Zones.rrsets("example.net.", "target 5 CNAME outside.example.org."));
+            joined.addAll(rest.answer());
+            return new Response(
+                rest.rcode(), Header.AA, joined, List.of(), List.of(), rest.extendedError(), null);
+          }
+        };
+    assertPositive(
+        (Response) answer(Queries.of("outside.example.org", "A"), other),
+        OUTSIDE,
+        "target.example.net. 5 CNAME outside.example.org.");
+  }
+
   @Test
   default void nestedTooDeep_servFail() {
     Query query = Queries.of("outside.example.org", "A");
@@ -516,6 +624,7 @@ public interface AuthoritativeContract {
         (Response) answer(query, _ -> target(Rcode.NOERROR, "target 5 A 198.51.100.1"));
     assertEquals(Rcode.SERVFAIL, response.rcode());
     assertEquals(List.of(), response.answer());
+    assertNotNull(response.extendedError());
   }
 
   @Test

@@ -37,6 +37,9 @@ public record FileConfig(List<Line> lines) {
     /** The {@code reload} of a line without one. */
     public static final Duration DEFAULT_RELOAD = Duration.ofMinutes(1);
 
+    /** The shortest {@code reload}: a file is read whole each time. */
+    public static final Duration MIN_RELOAD = Duration.ofMillis(100);
+
     public Line {
       zones = List.copyOf(zones);
     }

@@ -7,12 +7,14 @@ import org.bridge53.message.Opcode;
 import org.bridge53.message.Query;
 import org.bridge53.message.Rcode;
 import org.bridge53.message.Response;
+import org.bridge53.message.RrClass;
 import org.bridge53.message.RrType;
 import org.bridge53.name.DomainName;
 import org.bridge53.name.SuffixTable;
 import org.bridge53.plugin.EndOfChain;
 import org.bridge53.plugin.Handler;
 import org.bridge53.plugin.Log;
+import org.bridge53.plugin.Lookup;
 import org.bridge53.zone.LookupResult;
 import org.bridge53.zone.ResponseComposer;
 import org.bridge53.zone.Zone;
@@ -20,15 +22,17 @@ import org.bridge53.zone.ZoneLookup;
 import org.jspecify.annotations.Nullable;
 
 /** Answers from the zones of all {@code file} lines of a block. */
-final class FileHandler implements Handler {
+final class FileHandler implements Handler, ResponseComposer.Outside {
   private final SuffixTable<FileZone> zones;
   private final ResponseComposer composer;
+  private final Lookup lookup;
   private final Handler next;
   private final Log log;
 
-  FileHandler(SuffixTable<FileZone> zones, ResponseComposer composer, Handler next, Log log) {
+  FileHandler(SuffixTable<FileZone> zones, Lookup lookup, Handler next, Log log) {
     this.zones = zones;
-    this.composer = composer;
+    this.composer = new ResponseComposer(this);
+    this.lookup = lookup;
     this.next = next;
     this.log = log;
   }
@@ -37,7 +41,7 @@ final class FileHandler implements Handler {
   public Answer handle(Query query) {
     DomainName qname = query.qname();
     FileZone fileZone = enclosing(qname, query.qtype());
-    if (fileZone == null) {
+    if (fileZone == null || query.qclass() != RrClass.IN) {
       return next instanceof EndOfChain ? Response.of(Rcode.REFUSED) : next.handle(query);
     }
     if (query.opcode() == Opcode.NOTIFY) {
@@ -60,6 +64,18 @@ final class FileHandler implements Handler {
       return next.handle(query);
     }
     return composer.compose(zone, query, result);
+  }
+
+  @Override
+  public Answer ask(Query query) {
+    return lookup.ask(query);
+  }
+
+  @Override
+  public boolean asksForMissing(Zone zone, DomainName target) {
+    FileZone closest = zones.closest(target);
+    return closest != null
+        && (!closest.apex().equals(zone.apex()) || closest.fallthrough().covers(target));
   }
 
   /** The longest zone; for DS at its apex the one above, which holds it (RFC 4035 3.1.4.1). */

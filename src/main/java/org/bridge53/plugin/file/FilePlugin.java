@@ -18,7 +18,6 @@ import org.bridge53.plugin.Occurrences;
 import org.bridge53.plugin.Plugin;
 import org.bridge53.plugin.Resources;
 import org.bridge53.plugin.Service;
-import org.bridge53.zone.ResponseComposer;
 
 /** The directive {@code file DBFILE [ZONES...]}. */
 public final class FilePlugin implements Plugin<FileConfig> {
@@ -94,6 +93,16 @@ public final class FilePlugin implements Plugin<FileConfig> {
       problems.error(argument.position(), "invalid duration \"" + argument.text() + "\"");
       return before;
     }
+    if (duration.isPositive() && duration.compareTo(FileConfig.Line.MIN_RELOAD) < 0) {
+      problems.warning(
+          argument.position(),
+          "reload "
+              + argument.text()
+              + " is too often; the file is looked at every "
+              + FileConfig.Line.MIN_RELOAD.toMillis()
+              + "ms");
+      return FileConfig.Line.MIN_RELOAD;
+    }
     return duration;
   }
 
@@ -115,8 +124,8 @@ public final class FilePlugin implements Plugin<FileConfig> {
     for (FileZone zone : zones.values()) {
       zone.loadFirst();
     }
-    ResponseComposer composer = new ResponseComposer(resources.lookup()::ask);
-    Handler head = new FileHandler(SuffixTable.of(zones), composer, next, resources.log());
+    Handler head =
+        new FileHandler(SuffixTable.of(zones), resources.lookup(), next, resources.log());
     return new Linked(head, List.<Service>copyOf(zones.values()));
   }
 }

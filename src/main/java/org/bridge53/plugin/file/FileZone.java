@@ -6,6 +6,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.bridge53.message.RrType;
 import org.bridge53.name.DomainName;
@@ -38,6 +39,9 @@ final class FileZone implements Service {
   /** What the file and those that it includes looked like when the zone was read. */
   private Map<Path, LocalFiles.State> loadedStates = Map.of();
 
+  /** The last line about a failed reload; null after one that went well. */
+  private @Nullable String lastFailure;
+
   private Scheduler.@Nullable Task task;
 
   FileZone(DomainName apex, FileConfig.Line line, Resources resources) {
@@ -66,29 +70,34 @@ final class FileZone implements Service {
     return notLoadedText;
   }
 
-  /** What reading the file gave. */
-  private record Loaded(Zone zone, Map<Path, LocalFiles.State> states) {}
+  /** What reading the file gave; problems: what was left out and why, a line each. */
+  private record Loaded(Zone zone, Map<Path, LocalFiles.State> states, List<String> problems) {}
 
   /** The file holds no zone; the message is CoreDNS's. */
   private static final class NoZoneException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    NoZoneException(String message) {
+    /** As {@link Loaded}'s. */
+    private final transient List<String> problems;
+
+    NoZoneException(String message, List<String> problems) {
       super(message);
+      this.problems = problems;
     }
   }
 
   /**
-   * Loads the zone while the server is linked. A file that cannot be opened may still come, unless
-   * it is never looked at again; one that cannot be read is an error.
+   * Loads the zone while the server is linked. A missing file may still come, unless it is never
+   * looked at again; one that is there and cannot be read is an error.
    */
   void loadFirst() {
     try {
       publish(load());
     } catch (IOException unreadable) {
-      if (line.reload().isZero()) {
+      if (line.reload().isZero() || !(unreadable instanceof NoSuchFileException)) {
         resources.problems().error(line.position(), openError(unreadable));
       } else {
+        lastFailure = reloadFailure(unreadable);
         resources
             .log()
             .warning(
@@ -97,7 +106,10 @@ final class FileZone implements Service {
                     + "\": trying again in "
                     + goText(line.reload()));
       }
-    } catch (MasterFileException | NoZoneException invalid) {
+    } catch (MasterFileException invalid) {
+      resources.problems().error(line.position(), failureText(invalid));
+    } catch (NoZoneException invalid) {
+      logProblems(invalid.problems);
       resources.problems().error(line.position(), failureText(invalid));
     }
   }
@@ -131,9 +143,11 @@ final class FileZone implements Service {
     Zone before = zone;
     try {
       if (before != null && line.reloadByMtime() && !hasChanged()) {
+        lastFailure = null;
         return;
       }
       Loaded loaded = load();
+      lastFailure = null;
       // Any other serial, also a lower one: operators set serials back.
       if (before != null && !line.reloadByMtime() && before.serial() == loaded.zone().serial()) {
         return;
@@ -150,16 +164,35 @@ final class FileZone implements Service {
                   + loaded.zone().serial()
                   + " SOA serial");
     } catch (IOException unreadable) {
-      resources
-          .log()
-          .error(
-              "Failed to open zone \"" + apex + "\" in \"" + path + "\": " + openError(unreadable));
-    } catch (MasterFileException | NoZoneException invalid) {
-      resources.log().error("Parsing zone \"" + apex + "\": " + invalid.getMessage());
+      report(reloadFailure(unreadable), List.of());
+    } catch (MasterFileException invalid) {
+      report("Parsing zone \"" + apex + "\": " + invalid.getMessage(), List.of());
+    } catch (NoZoneException invalid) {
+      report("Parsing zone \"" + apex + "\": " + invalid.getMessage(), invalid.problems);
+    }
+  }
+
+  private String reloadFailure(IOException unreadable) {
+    return "Failed to open zone \"" + apex + "\" in \"" + path + "\": " + openError(unreadable);
+  }
+
+  /** Logs a failure once, not at every look. */
+  private void report(String failure, List<String> problems) {
+    if (!failure.equals(lastFailure)) {
+      lastFailure = failure;
+      logProblems(problems);
+      resources.log().error(failure);
+    }
+  }
+
+  private void logProblems(List<String> problems) {
+    for (String problem : problems) {
+      resources.log().warning(problem);
     }
   }
 
   private void publish(Loaded loaded) {
+    logProblems(loaded.problems());
     loadedStates = loaded.states();
     zone = loaded.zone();
   }
@@ -178,7 +211,11 @@ final class FileZone implements Service {
     MasterFile.Files files =
         file -> {
           // The state first: a change between the two is then seen at the next look.
-          states.put(file, resources.files().state(file));
+          LocalFiles.State state = resources.files().state(file);
+          if (state.directory()) {
+            throw new IOException("is a directory");
+          }
+          states.put(file, state);
           return resources.files().read(file);
         };
     ZoneBuilder builder = new ZoneBuilder(apex).nsOptional();
@@ -196,13 +233,11 @@ final class FileZone implements Service {
           builder.add(owner, type, ttl, rdata);
         });
     ZoneBuilder.Result result = builder.build();
-    for (String problem : result.problems()) {
-      resources.log().warning(problem);
-    }
     return switch (result) {
-      case ZoneBuilder.Built built -> new Loaded(built.zone(), states);
+      case ZoneBuilder.Built built -> new Loaded(built.zone(), states, built.problems());
       case ZoneBuilder.Failed _ ->
-          throw new NoZoneException("file \"" + path + "\" has no SOA record for origin " + apex);
+          throw new NoZoneException(
+              "file \"" + path + "\" has no SOA record for origin " + apex, result.problems());
     };
   }
 

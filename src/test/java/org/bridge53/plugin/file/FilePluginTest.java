@@ -14,6 +14,7 @@ import org.bridge53.corefile.Problems;
 import org.bridge53.corefile.Token;
 import org.bridge53.message.ExtendedError;
 import org.bridge53.message.NoResponse;
+import org.bridge53.message.Query;
 import org.bridge53.message.Rcode;
 import org.bridge53.message.Response;
 import org.bridge53.name.NameText;
@@ -26,9 +27,13 @@ import org.bridge53.plugin.Service;
 import org.bridge53.testing.Queries;
 import org.bridge53.testing.TestResources;
 import org.bridge53.zone.ResponseComposer;
+import org.bridge53.zone.Zones;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.xbill.DNS.DClass;
 import org.xbill.DNS.Message;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.Type;
 
 class FilePluginTest {
   private static final Handler NEXT = _ -> Response.of(Rcode.YXRRSET);
@@ -113,6 +118,21 @@ class FilePluginTest {
           config.lines().get(0));
       assertEquals(FileConfig.Line.DEFAULT_RELOAD, config.lines().get(1).reload());
       assertEquals(Fallthrough.NONE, config.lines().get(1).fallthrough());
+    }
+
+    @Test
+    void reloadTooOften_raisedWithWarning() {
+      FileConfig config =
+          read(
+              directive(1, "file a", directive(2, "reload 1ns")),
+              directive(3, "file b", directive(4, "reload 100ms")));
+      assertEquals(Duration.ofMillis(100), config.lines().get(0).reload());
+      assertEquals(Duration.ofMillis(100), config.lines().get(1).reload());
+      assertEquals(
+          List.of(
+              "plugin/file: Corefile:2 - reload 1ns is too often; the file is looked at every"
+                  + " 100ms"),
+          problems.warnings());
     }
 
     @Test
@@ -203,6 +223,22 @@ class FilePluginTest {
     }
 
     @Test
+    void folderOrUnreadable_fatal() {
+      resources.directory("folder").file("db", zone(1, "")).broken("db", "permission denied");
+      new FilePlugin()
+          .link(
+              read(directive(1, "file folder"), directive(2, "file db a.example")),
+              NEXT,
+              resources);
+      assertEquals(
+          List.of(
+              "Corefile:1 - Error during parsing: open /folder: is a directory",
+              "Corefile:2 - Error during parsing: open /db: permission denied"),
+          resources.problems().errors());
+      assertEquals(List.of(), List.copyOf(resources.logged));
+    }
+
+    @Test
     void missing_warningThenServedWhenThere() throws Exception {
       Linked linked = link(NEXT, directive(1, "file gone"));
       assertEquals(
@@ -219,6 +255,7 @@ class FilePluginTest {
       resources.advance(Duration.ofMinutes(1));
       resources.file("gone", zone(1, "www A 192.0.2.1\n"));
       assertEquals(Rcode.SERVFAIL, rcode(linked, "www.example.org"));
+      assertEquals(1, resources.logged.size(), "said at start, not at every look");
       resources.advance(Duration.ofMinutes(1));
       assertEquals(Rcode.NOERROR, rcode(linked, "www.example.org"));
     }
@@ -264,12 +301,76 @@ class FilePluginTest {
 
     @Test
     void fallthrough_forMissingNamesOnly() {
-      resources.file("db", zone(1, "a.ent A 192.0.2.1\nc CNAME gone\n"));
+      resources.file("db", zone(1, "a.ent A 192.0.2.1\n"));
       Linked linked = link(NEXT, directive(1, "file db", directive(2, "fallthrough")));
       assertEquals(Rcode.YXRRSET, rcode(linked, "gone.example.org"));
       assertEquals(Rcode.NOERROR, rcode(linked, "ent.example.org"));
       assertEquals(Rcode.NOERROR, ask(linked, "a.ent.example.org", "TXT").rcode());
+    }
+
+    @Test
+    void otherClass_refusedIfLastElseNext() {
+      resources.file("db", zone(1, ""));
+      Message message =
+          Message.newQuery(
+              org.xbill.DNS.Record.newRecord(
+                  Name.fromConstantString("example.org."), Type.SOA, DClass.CH));
+      Query chaos = Queries.read(message, Queries.CLIENT);
+      Linked last = link(new EndOfChain("file"), directive(1, "file db"));
+      assertEquals(Response.of(Rcode.REFUSED), last.head().handle(chaos));
+      Linked inner = link(NEXT, directive(1, "file db"));
+      assertEquals(Response.of(Rcode.YXRRSET), inner.head().handle(chaos));
+    }
+
+    @Test
+    void cnameToMissingNameThatFallsThrough_asked() {
+      resources.file("db", zone(1, "c CNAME gone\nd CNAME gone.sub\nloop.sub CNAME gone.sub\n"));
+      Linked linked =
+          link(NEXT, directive(1, "file db", directive(2, "fallthrough sub.example.org")));
+      resources.lookup =
+          query ->
+              new Response(
+                  Rcode.NOERROR,
+                  0,
+                  Zones.rrsets("example.org.", "gone.sub 5 A 198.51.100.1"),
+                  List.of(),
+                  List.of(),
+                  null,
+                  null);
       assertEquals(Rcode.NXDOMAIN, rcode(linked, "c.example.org"));
+      assertEquals(
+          List.of(
+              "d.example.org. 60 CNAME gone.sub.example.org.",
+              "gone.sub.example.org. 5 A 198.51.100.1"),
+          Zones.lines(ask(linked, "d.example.org", "A").answer()));
+    }
+
+    @Test
+    void cnameToMissingNameThatOnlyLeadsBack_ends() {
+      resources.file("db", zone(1, "c CNAME gone\n"));
+      Linked[] linked = new Linked[1];
+      // The next plugin sends the missing name back to the name that led to it.
+      Handler next =
+          query ->
+              linked[0]
+                  .head()
+                  .handle(query.withQuestion(NameText.parse("c.example.org"), query.qtype()));
+      linked[0] = link(next, directive(1, "file db", directive(2, "fallthrough")));
+      resources.lookup = query -> linked[0].head().handle(query);
+      assertEquals(1, ask(linked[0], "c.example.org", "A").answer().size());
+    }
+
+    @Test
+    void cnameToNameOfCloserZone_asked() {
+      resources.file("parent", zone(1, "c CNAME www.sub\n"));
+      resources.file("child", zone(1, "www A 192.0.2.1\n"));
+      Linked linked =
+          link(
+              NEXT,
+              directive(1, "file parent example.org"),
+              directive(2, "file child sub.example.org"));
+      resources.lookup = query -> linked.head().handle(query);
+      assertEquals(2, ask(linked, "c.example.org", "A").answer().size());
     }
 
     @Test
@@ -361,6 +462,37 @@ class FilePluginTest {
       resources.advance(Duration.ofMinutes(3));
       assertEquals(Rcode.NOERROR, rcode(linked, "www.example.org"));
       assertEquals(List.of(), List.copyOf(resources.logged));
+    }
+
+    @Test
+    void sameSerial_warningsNotRepeated() throws Exception {
+      String outside = "www.example.net. A 192.0.2.1\n";
+      resources.file("db", zone(5, outside));
+      Linked linked = link(NEXT, directive(1, "file db"));
+      start(linked);
+      resources.advance(Duration.ofMinutes(3));
+      assertEquals(1, resources.logged.size());
+      resources.file("db", zone(6, outside));
+      resources.advance(Duration.ofMinutes(3));
+      assertEquals(3, resources.logged.size(), "the warning again and the reload");
+    }
+
+    @Test
+    void failure_loggedOnceUntilItChangesOrEnds() throws Exception {
+      resources.file("db", zone(5, www));
+      Linked linked = link(NEXT, directive(1, "file db"));
+      start(linked);
+      resources.remove("db");
+      resources.advance(Duration.ofMinutes(3));
+      assertEquals(1, resources.logged.size());
+      resources.file("db", "x.example.net. 60 A 192.0.2.1\n");
+      resources.advance(Duration.ofMinutes(3));
+      assertEquals(3, resources.logged.size(), "no SOA, with what was left out");
+      resources.file("db", zone(5, www));
+      resources.advance(Duration.ofMinutes(1));
+      resources.remove("db");
+      resources.advance(Duration.ofMinutes(3));
+      assertEquals(4, resources.logged.size());
     }
 
     @Test
