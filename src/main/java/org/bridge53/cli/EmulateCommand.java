@@ -3,15 +3,14 @@ package org.bridge53.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
-import java.nio.file.NoSuchFileException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.bridge53.corefile.Arguments;
-import org.bridge53.emulator.ApiException;
 import org.bridge53.emulator.Emulator;
 import org.bridge53.emulator.Vpc;
 import org.bridge53.name.NameText;
@@ -42,15 +41,15 @@ final class EmulateCommand implements Callable<Integer> {
 
   @Option(
       names = "--zone",
-      paramLabel = "NAME=MASTERFILE",
+      paramLabel = "NAME=FILE",
       description = "A public zone, filled from a master file. May be repeated.")
-  private Map<String, Path> zones = new LinkedHashMap<>();
+  private List<String> zones = new ArrayList<>();
 
   @Option(
       names = "--private",
-      paramLabel = "NAME=MASTERFILE",
+      paramLabel = "NAME=FILE",
       description = "A private zone, of one VPC, filled from a master file. May be repeated.")
-  private Map<String, Path> privateZones = new LinkedHashMap<>();
+  private List<String> privateZones = new ArrayList<>();
 
   @Option(
       names = "--throttle",
@@ -75,13 +74,16 @@ final class EmulateCommand implements Callable<Integer> {
       err.println("--listen: " + invalid.getMessage());
       return ExitCodes.USAGE;
     }
+    if (!areZoneFiles("--zone", zones, err) || !areZoneFiles("--private", privateZones, err)) {
+      return ExitCodes.USAGE;
+    }
     Emulator.Builder builder = Emulator.builder();
     if (throttle) {
       builder.throttling();
     }
     try (Emulator emulator = builder.start(address)) {
-      boolean filled = fill(emulator, zones, null, out, err);
-      filled &= fill(emulator, privateZones, VPC, out, err);
+      boolean filled = fill(emulator, "--zone", zones, null, out, err);
+      filled &= fill(emulator, "--private", privateZones, VPC, out, err);
       if (!filled) {
         return ExitCodes.FAILED;
       }
@@ -101,25 +103,45 @@ final class EmulateCommand implements Callable<Integer> {
     }
   }
 
+  /** Read here, and not as picocli's map: what is wrong with a word then looks the same for all. */
+  private static boolean areZoneFiles(String option, List<String> words, PrintWriter err) {
+    boolean good = true;
+    for (String word : words) {
+      int equals = word.indexOf('=');
+      if (equals < 1 || equals == word.length() - 1) {
+        err.println(option + " " + word + ": not of the form NAME=FILE");
+        good = false;
+      }
+    }
+    return good;
+  }
+
   private static boolean fill(
       Emulator emulator,
-      Map<String, Path> files,
+      String option,
+      List<String> words,
       @Nullable Vpc vpc,
       PrintWriter out,
       PrintWriter err) {
     boolean good = true;
-    for (Map.Entry<String, Path> zone : files.entrySet()) {
+    for (String word : words) {
+      int equals = word.indexOf('=');
+      String name = word.substring(0, equals);
+      String file = word.substring(equals + 1);
+      String wrong;
       try {
-        String id =
-            MasterFileZone.create(emulator, NameText.parse(zone.getKey()), zone.getValue(), vpc);
-        out.println((vpc == null ? "public " : "private ") + zone.getKey() + ":" + id);
-      } catch (NoSuchFileException missing) {
-        err.println("open " + zone.getValue() + ": no such file or directory");
-        good = false;
-      } catch (IOException | ApiException | IllegalArgumentException invalid) {
-        err.println(zone.getKey() + "=" + zone.getValue() + ": " + invalid.getMessage());
-        good = false;
+        String id = MasterFileZone.create(emulator, NameText.parse(name), Path.of(file), vpc);
+        out.println((vpc == null ? "public " : "private ") + name + ":" + id);
+        continue;
+      } catch (IOException invalid) {
+        wrong = invalid.getMessage(); // begins with the file
+      } catch (InvalidPathException noPath) {
+        wrong = file + ": " + noPath.getReason();
+      } catch (IllegalArgumentException noName) {
+        wrong = file + ": " + noName.getMessage();
       }
+      err.println(option + " " + name + "=" + wrong);
+      good = false;
     }
     return good;
   }

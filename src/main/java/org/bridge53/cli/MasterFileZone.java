@@ -1,13 +1,16 @@
 package org.bridge53.cli;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.bridge53.emulator.Action;
+import org.bridge53.emulator.ApiException;
 import org.bridge53.emulator.Emulator;
 import org.bridge53.emulator.PlainRecordSet;
 import org.bridge53.emulator.Vpc;
@@ -35,11 +38,22 @@ final class MasterFileZone {
    * @param vpc of a private zone; null for a public one
    * @return the zone's id
    * @throws IOException if the file cannot be read, or a record is none that Route 53 takes; one
-   *     line
+   *     line that begins with the file's name. No zone is left then
    */
   static String create(Emulator emulator, DomainName apex, Path file, @Nullable Vpc vpc)
       throws IOException {
-    byte[] text = Files.readAllBytes(file);
+    byte[] text;
+    try {
+      text = Files.readAllBytes(file);
+    } catch (NoSuchFileException missing) {
+      throw new IOException(file + ": no such file or directory", missing);
+    } catch (AccessDeniedException denied) {
+      throw new IOException(file + ": permission denied", denied);
+    } catch (IOException unreadable) {
+      throw new IOException(
+          file + ": " + (Files.isDirectory(file) ? "is a directory" : unreadable.getMessage()),
+          unreadable);
+    }
     return create(emulator, apex, file.toString(), file, text, vpc);
   }
 
@@ -52,7 +66,13 @@ final class MasterFileZone {
       byte[] text,
       @Nullable Vpc vpc)
       throws IOException {
-    Map<Key, Gathered> sets = new LinkedHashMap<>();
+    String id;
+    try {
+      id = emulator.createZone(apex.toString(), vpc);
+    } catch (ApiException refused) {
+      throw new IOException(fileName + ": " + reason(refused), refused);
+    }
+    Map<Key, Gathered> sets = new HashMap<>();
     try {
       MasterFile.read(
           fileName,
@@ -64,22 +84,33 @@ final class MasterFileZone {
             Gathered set = sets.computeIfAbsent(new Key(owner, type), _ -> new Gathered());
             set.ttl = ttl;
             set.values.add(route53Escapes(RdataText.format(type, rdata)));
+            put(emulator, id, owner, type, set);
           });
     } catch (MasterFileException invalid) {
-      throw new IOException(invalid.getMessage(), invalid);
+      emulator.deleteZone(id);
+      String place = invalid.file() + ":" + invalid.line() + ": " + invalid.reason();
+      throw new IOException(
+          invalid.file().equals(fileName) ? place : fileName + ": " + place, invalid);
     }
-    String id = emulator.createZone(apex.toString(), vpc);
-    sets.forEach(
-        (key, set) ->
-            emulator.change(
-                id,
-                Action.UPSERT,
-                new PlainRecordSet(
-                    route53Escapes(key.owner().toString()),
-                    RrType.text(key.type()),
-                    set.ttl,
-                    set.values)));
     return id;
+  }
+
+  /** At once with every record, not at the end: the reader then knows the line of a refused one. */
+  private static void put(Emulator emulator, String id, DomainName owner, int type, Gathered set) {
+    try {
+      emulator.change(
+          id,
+          Action.UPSERT,
+          new PlainRecordSet(
+              route53Escapes(owner.toString()), RrType.text(type), set.ttl, set.values));
+    } catch (ApiException refused) {
+      throw new IllegalArgumentException(
+          owner + " " + RrType.text(type) + ": " + reason(refused), refused);
+    }
+  }
+
+  private static String reason(ApiException refused) {
+    return String.join("; ", refused.messages());
   }
 
   /**

@@ -292,12 +292,12 @@ public final class MasterFile {
     rdataPattern.append(String.join(" ", words));
     tokenizer.unget();
     for (long value = range.start(); value <= range.stop(); value += range.step()) {
-      Name name;
-      byte[] rdata;
       try {
-        name = absolute(GenerateRange.expand(ownerPattern, value));
+        Name name = absolute(GenerateRange.expand(ownerPattern, value));
         String text = GenerateRange.expand(rdataPattern.toString(), value);
-        rdata = RdataText.read(prefix.type, new Tokenizer(text), origin);
+        byte[] rdata = RdataText.read(prefix.type, new Tokenizer(text), origin);
+        owner = domainName(name);
+        sink.record(owner, prefix.type, prefix.ttl, rdata);
       } catch (IOException | IllegalArgumentException invalid) {
         String reason =
             invalid instanceof IOException checked
@@ -305,8 +305,6 @@ public final class MasterFile {
                 : String.valueOf(invalid.getMessage());
         throw tokenizer.exception("$GENERATE at " + value + ": " + reason);
       }
-      owner = domainName(name);
-      sink.record(owner, prefix.type, prefix.ttl, rdata);
     }
     tokenizer.get();
   }

@@ -124,10 +124,64 @@ class CommandLineTest {
   }
 
   @Test
-  void emulate_fileThatIsNotThere_isNamed() {
-    Ran ran = run("emulate", "--listen", "127.0.0.1:0", "--zone", "a.example=/nonexistent/zone");
+  void emulate_wrongZoneFile_optionZoneFileAndReason(@TempDir Path folder) throws Exception {
+    Path bad = Files.writeString(folder.resolve("bad"), "$TTL 60\nwww XYZ 10\n");
+    Path text = Files.writeString(folder.resolve("text"), "$TTL 60\n\nwww A 192.0.2.1.5\n");
+    Path location =
+        Files.writeString(
+            folder.resolve("loc"),
+            "$TTL 60\nwww A 192.0.2.1\nhere LOC 52 N 4 E 0m\nx A 192.0.2.2\n");
+    Path ttl = Files.writeString(folder.resolve("ttl"), "www A 192.0.2.1\n");
+    Path outer = Files.writeString(folder.resolve("outer"), "$INCLUDE ttl\n");
+    Path series =
+        Files.writeString(folder.resolve("series"), "$TTL 60\n$GENERATE 1-2 a$ DNAME b$\n");
+    Ran ran =
+        run(
+            "emulate",
+            "--listen",
+            "127.0.0.1:0",
+            "--zone=a.example=/nonexistent/zone",
+            "--private=a.example=" + folder,
+            "--zone=a..b=" + bad,
+            "--zone=a.example=" + bad,
+            "--zone=a.example=" + text,
+            "--zone=a.example=" + location,
+            "--zone=a.example=" + ttl,
+            "--zone=a.example=" + outer,
+            "--zone=a.example=" + series);
     assertEquals(1, ran.code());
-    assertTrue(ran.err().contains("open /nonexistent/zone: no such file or directory"), ran.err());
+    String types =
+        "failed to satisfy constraint: Member must satisfy enum value set: [SOA, A, TXT, NS, CNAME,"
+            + " MX, NAPTR, PTR, SRV, SPF, AAAA, CAA, DS, TLSA, SSHFP, SVCB, HTTPS]";
+    assertEquals(
+        List.of(
+            "--zone a.example=/nonexistent/zone: no such file or directory",
+            "--zone a..b=" + bad + ": a label is empty: a..b",
+            "--zone a.example=" + bad + ":2: unknown RR type: \"XYZ\"",
+            "--zone a.example=" + text + ":3: Invalid address: 192.0.2.1.5",
+            "--zone a.example="
+                + location
+                + ":3: here.a.example. LOC: 1 validation error detected: Value 'LOC' at 'type' "
+                + types,
+            "--zone a.example=" + ttl + ":1: missing TTL with no previous value",
+            "--zone a.example=" + outer + ": " + ttl + ":1: missing TTL with no previous value",
+            "--zone a.example="
+                + series
+                + ":2: $GENERATE at 1: a1.a.example. DNAME: 1 validation error detected: Value"
+                + " 'DNAME' at 'type' "
+                + types,
+            "--private a.example=" + folder + ": is a directory"),
+        ran.err().lines().toList());
+  }
+
+  @Test
+  void emulate_zoneWithoutFile_isUsage() {
+    Ran ran = run("emulate", "--listen", "127.0.0.1:0", "--zone", "a.example", "--zone", "=x");
+    assertEquals(2, ran.code());
+    assertEquals(
+        List.of(
+            "--zone a.example: not of the form NAME=FILE", "--zone =x: not of the form NAME=FILE"),
+        ran.err().lines().toList());
   }
 
   @Test

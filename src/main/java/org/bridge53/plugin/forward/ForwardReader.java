@@ -43,6 +43,9 @@ final class ForwardReader {
           "resolver",
           "source_address");
 
+  /** Between probes. Less would be a mistake in the unit, and keep a core busy. */
+  private static final Duration LEAST_INTERVAL = Duration.ofMillis(100);
+
   private final Directive line;
   private final Problems problems;
 
@@ -217,6 +220,12 @@ final class ForwardReader {
       problems.error(
           property.position(), "health_check can't be negative: " + words.getFirst().text());
       return;
+    }
+    if (interval.isPositive() && interval.compareTo(LEAST_INTERVAL) < 0) {
+      problems.warning(
+          property.position(),
+          "health_check " + words.getFirst().text() + " is too short: every 100ms instead");
+      interval = LEAST_INTERVAL;
     }
     boolean recursionDesired = true;
     DomainName domain = DomainName.ROOT;

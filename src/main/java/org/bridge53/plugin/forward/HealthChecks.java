@@ -80,8 +80,14 @@ final class HealthChecks implements Service {
   }
 
   private void schedule(Upstream upstream, Duration delay) {
-    if (!closed) {
-      series.put(upstream, scheduler.after(delay, () -> check(upstream)));
+    if (closed) {
+      return;
+    }
+    Scheduler.Task task = scheduler.after(delay, () -> check(upstream));
+    series.put(upstream, task);
+    if (closed) { // perhaps since then: close() may have looked before the task was there
+      task.cancel();
+      series.remove(upstream, task);
     }
   }
 

@@ -30,24 +30,36 @@ final class Targets {
     int schemeEnd = text.indexOf("://");
     String scheme = schemeEnd < 0 ? "dns" : text.substring(0, schemeEnd);
     return switch (scheme) {
-      case "dns" -> plain(schemeEnd < 0 ? text : text.substring(schemeEnd + 3), word);
+      case "dns" -> plain(schemeEnd < 0 ? text : text.substring(schemeEnd + 3), word, problems);
       case "tls", "https" ->
           refused(
               problems,
               word,
               scheme + ":// upstreams are not available in this version of bridge53: " + text);
-      case "grpc", "quic", "https3" ->
+      default ->
           refused(
               problems,
               word,
               "'" + scheme + "' is not supported as a destination protocol in forward: " + text);
-      default -> new Target.ServersFile(text, word);
     };
   }
 
-  private static Target plain(String text, Token word) {
+  private static @Nullable Target plain(String text, Token word, Problems problems) {
     InetSocketAddress address = address(text);
-    return address == null ? new Target.ServersFile(text, word) : new Target.Address(address, word);
+    if (address != null) {
+      return new Target.Address(address, word);
+    }
+    boolean bracketed = text.startsWith("[");
+    int hostEnd = bracketed ? text.indexOf(']') + 1 : text.indexOf(':');
+    if (hostEnd > 0
+        && text.startsWith(":", hostEnd)
+        && address(text.substring(0, hostEnd)) != null) {
+      return refused(
+          problems, word, "invalid port in \"" + word.text() + "\": ports are 1 to 65535");
+    }
+    return bracketed
+        ? refused(problems, word, "not an IP address or IP:port: \"" + word.text() + "\"")
+        : new Target.ServersFile(text, word);
   }
 
   private static @Nullable Target refused(Problems problems, Token word, String reason) {
@@ -97,12 +109,20 @@ final class Targets {
       reason =
           "not an IP address or file: \""
               + file.token().text()
-              + "\" (host names are not available in this version of bridge53)";
+              + (mayBeHostName(file.path())
+                  ? "\" (host names are not available in this version of bridge53)"
+                  : "\"");
     } catch (IOException unreadable) {
       reason = "cannot read \"" + file.token().text() + "\": " + unreadable.getMessage();
     }
     resources.problems().error(file.token().position(), reason);
     return false;
+  }
+
+  /** Whether somebody may have meant a host, with or without a port, and not a path. */
+  private static boolean mayBeHostName(String text) {
+    return text.chars().allMatch(c -> Character.isLetterOrDigit(c) || ".-_:".indexOf(c) >= 0)
+        && text.indexOf(':') == text.lastIndexOf(':');
   }
 
   /** The address of a {@code nameserver} line (resolv.conf(5)); other lines have none. */
@@ -113,10 +133,11 @@ final class Targets {
         : Optional.ofNullable(address(words[1]));
   }
 
-  /** Null if the text is no address. */
+  /** Null if the text is no address; nobody can be asked on port 0. */
   private static @Nullable InetSocketAddress address(String text) {
     try {
-      return Arguments.socketAddress(text, DNS_PORT);
+      InetSocketAddress address = Arguments.socketAddress(text, DNS_PORT);
+      return address.getPort() == 0 ? null : address;
     } catch (IllegalArgumentException noAddress) {
       return null;
     }

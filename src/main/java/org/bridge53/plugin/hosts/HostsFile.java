@@ -25,6 +25,11 @@ final class HostsFile implements Service {
   private @Nullable String lastFailure;
   private Scheduler.@Nullable Task timer;
 
+  /**
+   * A file that has not been loaded.
+   *
+   * @throws java.nio.file.InvalidPathException if its name cannot be that of a file
+   */
   HostsFile(HostsConfig config, HostsParser parser, Hosts hosts, Resources resources) {
     this.config = config;
     this.parser = parser;

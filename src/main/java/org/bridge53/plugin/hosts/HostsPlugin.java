@@ -1,6 +1,7 @@
 package org.bridge53.plugin.hosts;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
 import java.util.List;
 import org.bridge53.corefile.Directive;
 import org.bridge53.corefile.Problems;
@@ -35,7 +36,17 @@ public final class HostsPlugin implements Plugin<HostsConfig> {
     String inline = String.join("\n", config.inline());
     HostsTable inlineTable = parser.parse(inline.getBytes(StandardCharsets.UTF_8));
     Hosts hosts = new Hosts(config, zones, inlineTable, next);
-    HostsFile file = new HostsFile(config, parser, hosts, resources);
+    HostsFile file;
+    try {
+      file = new HostsFile(config, parser, hosts, resources);
+    } catch (InvalidPathException noPath) {
+      resources
+          .problems()
+          .error(
+              config.position(),
+              "unable to access hosts file '" + config.file() + "': " + noPath.getReason());
+      return Linked.of(hosts);
+    }
     file.loadFirst();
     return Linked.of(hosts, file);
   }

@@ -18,6 +18,9 @@ final class HostsReader {
       List.of("ttl", "no_reverse", "reload", "fallthrough", "fallthrough_unsupported");
   private static final int LONGEST_TTL = 65535;
 
+  /** Between looks at the file. Less would be a mistake in the unit, and keep a core busy. */
+  private static final Duration LEAST_RELOAD = Duration.ofMillis(100);
+
   private final Directive line;
   private final Problems problems;
 
@@ -130,6 +133,10 @@ final class HostsReader {
       Duration duration = GoDuration.parse(word);
       if (duration.isNegative()) {
         problems.error(property.position(), "invalid negative duration for reload '" + word + "'");
+      } else if (duration.isPositive() && duration.compareTo(LEAST_RELOAD) < 0) {
+        problems.warning(
+            property.position(), "reload " + word + " is too short: every 100ms instead");
+        reload = LEAST_RELOAD;
       } else {
         reload = duration;
       }

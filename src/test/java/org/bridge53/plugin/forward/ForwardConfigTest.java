@@ -122,8 +122,20 @@ class ForwardConfigTest {
             + " available in this version of bridge53)",
         "forward . 10.1 | not an IP address or file: \"10.1\" (host names are not available in this"
             + " version of bridge53)",
-        "forward . 192.0.2.1:99999 | not an IP address or file: \"192.0.2.1:99999\" (host names are"
+        "forward . dns.example:53 | not an IP address or file: \"dns.example:53\" (host names are"
             + " not available in this version of bridge53)",
+        "forward . /no/such.conf | not an IP address or file: \"/no/such.conf\"",
+        "forward . 2001:db8::1::2 | not an IP address or file: \"2001:db8::1::2\"",
+        "forward . 192.0.2.1:0 | invalid port in \"192.0.2.1:0\": ports are 1 to 65535",
+        "forward . 192.0.2.1:99999 | invalid port in \"192.0.2.1:99999\": ports are 1 to 65535",
+        "forward . 192.0.2.1: | invalid port in \"192.0.2.1:\": ports are 1 to 65535",
+        "forward . [2001:db8::1]:0 | invalid port in \"[2001:db8::1]:0\": ports are 1 to 65535",
+        "forward . dns://192.0.2.1:53/x | invalid port in \"dns://192.0.2.1:53/x\": ports are 1 to"
+            + " 65535",
+        "forward . [::1 | not an IP address or IP:port: \"[::1\"",
+        "forward . [::1]53 | not an IP address or IP:port: \"[::1]53\"",
+        "forward . udp://192.0.2.1 | 'udp' is not supported as a destination protocol in forward:"
+            + " udp://192.0.2.1",
         "forward . /empty | no valid upstream addresses found",
         "forward . /broken | cannot read \"/broken\": Input/output error",
         "forward . 192.0.2.1 192.0.2.2 192.0.2.3 192.0.2.4 192.0.2.5 192.0.2.6 192.0.2.7 192.0.2.8"
@@ -139,6 +151,30 @@ class ForwardConfigTest {
     assertEquals(
         List.of("plugin/forward: Corefile:1 - Error during parsing: " + message),
         bench.errors(line, resources));
+  }
+
+  @Test
+  void pathWithNul_refusedLikeAnyOther() {
+    assertEquals(
+        List.of(
+            "plugin/forward: Corefile:1 - Error during parsing: not an IP address or file:"
+                + " \"a\\x0000b\""),
+        bench.errors("forward . a\0b"));
+  }
+
+  @Test
+  void probesTooOften_leastIntervalWithWarning() {
+    String block = "forward . 192.0.2.1 {\nhealth_check 1ns\n}";
+    assertEquals(Duration.ofMillis(100), bench.read(block).healthCheck().interval());
+    assertEquals(
+        List.of("plugin/forward: Corefile:2 - health_check 1ns is too short: every 100ms instead"),
+        bench.warnings(block, new TestResources(".")));
+    for (String interval : List.of("0s", "100ms")) {
+      assertEquals(
+          List.of(),
+          bench.warnings(block.replace("1ns", interval), new TestResources(".")),
+          interval);
+    }
   }
 
   @ParameterizedTest
@@ -213,7 +249,7 @@ class ForwardConfigTest {
             .file(
                 "/etc/resolv.conf",
                 "search example.org\nnameserver 192.0.2.3\n\tnameserver   2001:db8::3 # x\n"
-                    + "nameserver nonsense\nnameserver 192.0.2.1\n");
+                    + "nameserver nonsense\nnameserver 192.0.2.9:0\nnameserver 192.0.2.1\n");
     ForwardConfig config =
         bench.read(
             "forward . 192.0.2.1 192.0.2.1:53 192.0.2.2:5300 2001:db8::1 [2001:db8::1]:54"

@@ -3,12 +3,19 @@ package org.bridge53.plugin.forward;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.reflect.Proxy;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.bridge53.message.ExtendedError;
 import org.bridge53.message.Rcode;
 import org.bridge53.message.Response;
 import org.bridge53.plugin.Handler;
+import org.bridge53.plugin.Resources;
+import org.bridge53.plugin.Scheduler;
 import org.bridge53.plugin.Service;
 import org.junit.jupiter.api.Test;
 
@@ -157,6 +164,43 @@ class HealthChecksTest extends ScriptedForward {
     services.forEach(Service::close);
     assertEquals(0, resources.scheduledTasks());
     ask(handler, "example.org");
+    assertEquals(0, resources.scheduledTasks());
+  }
+
+  @Test
+  void closedWhileProbeIsScheduled_noProbeLeft() {
+    AtomicReference<HealthChecks> closing = new AtomicReference<>();
+    AtomicInteger handedOver = new AtomicInteger();
+    Scheduler scheduler =
+        new Scheduler() {
+          @Override
+          public Task after(Duration delay, Runnable task) {
+            closing.get().close(); // as another thread may just before the task is known
+            handedOver.incrementAndGet();
+            return resources.after(delay, task);
+          }
+
+          @Override
+          public Task every(Duration delay, Runnable task) {
+            throw new AssertionError("probes are scheduled one by one");
+          }
+        };
+    Resources others =
+        (Resources)
+            Proxy.newProxyInstance(
+                Resources.class.getClassLoader(),
+                new Class<?>[] {Resources.class},
+                (proxy, method, arguments) ->
+                    method.getName().equals("scheduler")
+                        ? scheduler
+                        : method.invoke(resources, arguments));
+    ForwardConfig config = bench.read("forward . 192.0.2.1");
+    Upstream upstream =
+        new Upstream(
+            new InetSocketAddress(InetAddress.ofLiteral("192.0.2.1"), 53), config, resources);
+    closing.set(new HealthChecks(config, List.of(upstream), others));
+    closing.get().suspect(upstream);
+    assertEquals(1, handedOver.get());
     assertEquals(0, resources.scheduledTasks());
   }
 }

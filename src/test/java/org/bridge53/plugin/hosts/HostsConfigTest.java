@@ -159,6 +159,30 @@ class HostsConfigTest {
   }
 
   @Test
+  void pathWithNul_refused() {
+    assertEquals(
+        List.of(
+            "plugin/hosts: Corefile:1 - Error during parsing: unable to access hosts file"
+                + " 'a\\x0000b': Nul character not allowed"),
+        bench.errors("hosts a\0b", resources));
+  }
+
+  @Test
+  void reloadTooOften_leastTimeWithWarning() {
+    String block = "hosts {\nreload 1ns\n}";
+    assertEquals(Duration.ofMillis(100), bench.read(block).reload());
+    assertEquals(
+        List.of("plugin/hosts: Corefile:2 - reload 1ns is too short: every 100ms instead"),
+        bench.warnings(block, resources));
+    for (String time : List.of("0s", "100ms")) {
+      assertEquals(
+          List.of(),
+          bench.warnings(block.replace("1ns", time), new TestResources(".").file("/etc/hosts", "")),
+          time);
+    }
+  }
+
+  @Test
   void manual_examplesAreReadAndLinked() throws IOException {
     bench.readAndLinkManual(resources.file("/example.hosts", "192.0.2.1 a.example.org\n"));
   }
