@@ -49,6 +49,12 @@ final class CheckCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+    if (port < 0 || port > 65_535) {
+      spec.commandLine()
+          .getErr()
+          .println("invalid value \"" + port + "\" for flag -p: ports are 0 to 65535");
+      return ExitCodes.USAGE;
+    }
     ServerOptions options = ServerOptions.system(port, 1);
     boolean good = true;
     for (String file : files) {

@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.bridge53.corefile.Arguments;
 import org.bridge53.emulator.Emulator;
+import org.bridge53.message.SocketNames;
 import org.bridge53.server.CorefileText;
 import org.bridge53.server.OperatorLog;
 import org.bridge53.server.Server;
@@ -30,8 +31,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "demo",
     description = {
-      "Shows bridge53 at work on this machine: a Route 53 endpoint with three zones, the server on",
-      "127.0.0.1:1053, a dozen questions with their answers, and a change that arrives.",
+      "Shows bridge53 at work on this machine.",
+      "A Route 53 endpoint with three zones, the server on 127.0.0.1:1053, a dozen questions with",
+      "their answers, and a change that arrives.",
       "Needs no account and no network."
     })
 final class DemoCommand implements Callable<Integer> {
@@ -81,7 +83,7 @@ final class DemoCommand implements Callable<Integer> {
       address = Arguments.socketAddress(listen, 1053);
       endpointAddress = Arguments.socketAddress(endpoint, 0);
     } catch (IllegalArgumentException invalid) {
-      err.println(invalid.getMessage());
+      err.println("--listen, --endpoint: " + invalid.getMessage());
       return ExitCodes.USAGE;
     }
     Emulator emulator;
@@ -101,11 +103,12 @@ final class DemoCommand implements Callable<Integer> {
         DemoUpstream upstream = new DemoUpstream();
         OperatorLog log = new OperatorLog(System.err)) {
       credentials = Files.createTempFile("bridge53-demo-", ".credentials");
+      credentials.toFile().deleteOnExit(); // an interrupt may come before the end of this method
       Files.writeString(
           credentials, "[demo]\naws_access_key_id = demo\naws_secret_access_key = demo\n");
       Map<String, String> values = new HashMap<>();
       values.put("BRIDGE53_PORT", Integer.toString(address.getPort()));
-      values.put("BRIDGE53_ADDRESS", address.getAddress().getHostAddress());
+      values.put("BRIDGE53_ADDRESS", SocketNames.of(address.getAddress()));
       values.put("BRIDGE53_CREDENTIALS", credentials.toString());
       values.put("BRIDGE53_ENDPOINT", emulator.endpoint().toString());
       values.put("BRIDGE53_UPSTREAM", upstream.address());
@@ -118,7 +121,7 @@ final class DemoCommand implements Callable<Integer> {
           out.println();
           out.println(
               "Serving until Ctrl-C. Try:  dig @"
-                  + bound.getAddress().getHostAddress()
+                  + SocketNames.of(bound.getAddress())
                   + " -p "
                   + bound.getPort()
                   + " www.corp.example");

@@ -15,6 +15,7 @@ import org.bridge53.message.Rcode;
 import org.bridge53.message.ResponseReader;
 import org.bridge53.message.RrType;
 import org.bridge53.message.Rrset;
+import org.bridge53.message.SocketNames;
 import org.bridge53.name.DomainName;
 import org.bridge53.name.NameText;
 import org.bridge53.presentation.RdataText;
@@ -114,7 +115,7 @@ final class DemoTour {
     say("Route 53 endpoint at " + emulator.endpoint() + " with three hosted zones;");
     say(
         "bridge53 at "
-            + address.getAddress().getHostAddress()
+            + SocketNames.of(address.getAddress())
             + ":"
             + address.getPort()
             + ", which lists them through the API.");

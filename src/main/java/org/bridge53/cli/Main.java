@@ -3,6 +3,8 @@ package org.bridge53.cli;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import picocli.CommandLine;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -40,6 +42,10 @@ public final class Main {
     line.setPosixClusteredShortOptionsAllowed(false);
     line.setAbbreviatedOptionsAllowed(false);
     line.setUnmatchedOptionsArePositionalParams(false);
+    // As Go's flag package: the last of two wins, a word ends the flags, @ means nothing.
+    line.setOverwrittenOptionsAllowed(true);
+    line.setExpandAtFiles(false);
+    line.getCommandSpec().parser().stopAtPositional(true);
     line.setParameterExceptionHandler(Main::explain);
     line.setExecutionExceptionHandler(
         (failure, command, result) -> {
@@ -57,6 +63,16 @@ public final class Main {
     if (wrong instanceof UnmatchedArgumentException unmatched
         && !unmatched.getUnmatched().isEmpty()) {
       text = "flag provided but not defined: " + unmatched.getUnmatched().get(0);
+    }
+    if (wrong instanceof MissingParameterException missing
+        && !missing.getMissing().isEmpty()
+        && missing.getMissing().get(0) instanceof OptionSpec option) {
+      text = "flag needs an argument: " + option.shortestName();
+    } else if (wrong.getArgSpec() instanceof OptionSpec option
+        && wrong.getValue() != null
+        && text.startsWith("Invalid value")) {
+      String flag = option.shortestName();
+      text = "invalid value \"" + wrong.getValue() + "\" for flag " + flag + ": parse error";
     }
     line.getErr().println(text);
     line.usage(line.getErr());

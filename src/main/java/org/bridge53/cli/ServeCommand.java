@@ -89,7 +89,9 @@ final class ServeCommand implements Callable<Integer> {
   private @Nullable List<String> extra;
 
   private final CountDownLatch ended = new CountDownLatch(1);
-  private final AtomicInteger endSignals = new AtomicInteger();
+  private final AtomicInteger interrupts = new AtomicInteger();
+  private @Nullable Server running;
+  private boolean reloadWanted;
 
   @Override
   public Integer call() {
@@ -99,6 +101,10 @@ final class ServeCommand implements Callable<Integer> {
     if (extra != null && !extra.isEmpty()) {
       err.println("extra command line arguments: [" + String.join(" ", extra) + "]");
       return ExitCodes.FAILED;
+    }
+    if (port < 0 || port > 65_535) {
+      err.println("invalid value \"" + port + "\" for flag -p: ports are 0 to 65535");
+      return ExitCodes.USAGE;
     }
     if (version) {
       out.println(Version.name());
@@ -123,12 +129,14 @@ final class ServeCommand implements Callable<Integer> {
     return serve(cores, out, err);
   }
 
-  @SuppressWarnings(
-      "ClosingStandardOutputStreams") // the log flushes its stream and never closes it
+  @SuppressWarnings("ClosingStandardOutputStreams") // the log flushes its stream, never closes it
   private int serve(int cores, PrintWriter out, PrintWriter err) {
-    CorefileLocator locator = new CorefileLocator(conf, port, System.in);
+    CorefileLocator locator =
+        new CorefileLocator(conf == null || conf.isEmpty() ? null : conf, port, System.in);
     ServerOptions options = ServerOptions.system(port, cores);
     try (OperatorLog log = new OperatorLog(System.out)) {
+      handleSignals(
+          locator, log); // before anything: a signal during the start must not end it half
       Server server;
       try {
         server = Server.start(locator.locate(), options, log);
@@ -144,43 +152,65 @@ final class ServeCommand implements Callable<Integer> {
           out.flush();
         }
         writePidfile(log);
-        handleSignals(server, locator, log);
+        serveFromNowOn(server, locator, log);
         ended.await();
         server.shutdown();
       } catch (InterruptedException interrupted) {
         Thread.currentThread().interrupt();
       }
+      removePidfile(log);
       return ExitCodes.OK;
     }
   }
 
-  private void handleSignals(Server server, CorefileLocator locator, OperatorLog log) {
-    Signals.handle("TERM", () -> end(log, "SIGTERM: Shutting down servers then terminating"));
-    Signals.handle("INT", () -> end(log, "SIGINT: Shutting down"));
+  private void handleSignals(CorefileLocator locator, OperatorLog log) {
+    Signals.handle(
+        "TERM",
+        () -> {
+          log.info("SIGTERM: Shutting down servers then terminating");
+          ended.countDown();
+        });
+    Signals.handle("INT", () -> interrupt(log));
     Signals.handle("HUP", () -> {});
     Signals.handle("USR2", () -> log.warning("SIGUSR2: an upgrade in place is not supported"));
-    Signals.handle("USR1", () -> reload(server, locator, log));
+    Signals.handle("USR1", () -> reload(locator, log));
   }
 
-  private void end(OperatorLog log, String line) {
-    if (endSignals.incrementAndGet() > 1) {
+  private void interrupt(OperatorLog log) {
+    if (interrupts.incrementAndGet() > 1) {
       System.err.println("SIGINT: Force quit");
       Runtime.getRuntime().halt(ExitCodes.USAGE);
     }
-    log.info(line);
-    removePidfile(log);
+    log.info("SIGINT: Shutting down");
     ended.countDown();
   }
 
-  private synchronized void reload(Server server, CorefileLocator locator, OperatorLog log) {
-    if (endSignals.get() > 0) {
+  private synchronized void serveFromNowOn(
+      Server server, CorefileLocator locator, OperatorLog log) {
+    running = server;
+    if (reloadWanted) { // SIGUSR1 came while it started, perhaps behind the reading of the file
+      reload(locator, log);
+    }
+  }
+
+  private synchronized void reload(CorefileLocator locator, OperatorLog log) {
+    Server server = running;
+    if (server == null) {
+      reloadWanted = true;
+      return;
+    }
+    if (ended.getCount() == 0) {
       return;
     }
     log.info("SIGUSR1: Reloading");
     try {
       server.reload(locator.locate());
     } catch (StartException failure) {
-      log.error("SIGUSR1: " + failure.getMessage());
+      long problems = String.valueOf(failure.getMessage()).lines().count();
+      log.error(
+          "SIGUSR1: "
+              + (problems == 1 ? failure.getMessage() : problems + " problems")
+              + "; the running configuration stays");
     }
   }
 

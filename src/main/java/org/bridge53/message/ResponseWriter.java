@@ -42,6 +42,7 @@ public final class ResponseWriter {
   private static final int MAX_REMEMBERED = 128;
   private static final int MAX_POINTER = 0x3fff;
   private static final int OPT_OCTETS = 11;
+  private static final int MAX_ERROR_OCTETS = 128;
 
   /** Owner as a pointer, type, class, TTL, length of RDATA: what precedes the RDATA. */
   private static final int POINTER_AND_FIXED_OCTETS = 12;
@@ -108,9 +109,10 @@ public final class ResponseWriter {
       ExtendedError extendedError = response.extendedError();
       if (extendedError != null) {
         errorText = extendedError.text().getBytes(StandardCharsets.UTF_8);
-        int room = limitOctets - position - OPT_OCTETS - 6;
+        // Bounded: another server's words must not push records out of the message.
+        int room = Math.min(MAX_ERROR_OCTETS, limitOctets - position - OPT_OCTETS - 6);
         if (errorText.length > room) {
-          errorText = Arrays.copyOf(errorText, Math.max(0, room));
+          errorText = Arrays.copyOf(errorText, characterBoundary(errorText, Math.max(0, room)));
         }
         optOctets += 6 + errorText.length;
       }
@@ -152,6 +154,15 @@ public final class ResponseWriter {
     return Header.LENGTH;
   }
 
+  /** The last offset not behind {@code most} at which a character of UTF-8 begins. */
+  private static int characterBoundary(byte[] text, int most) {
+    int end = most;
+    while (end > 0 && (text[end] & 0xc0) == 0x80) {
+      end--;
+    }
+    return end;
+  }
+
   private static boolean isReferral(Response response) {
     return response.answer().isEmpty()
         && !response.has(Header.AA)
@@ -186,7 +197,7 @@ public final class ResponseWriter {
     if (nameOffset >= 0 && questionIsLowerCase && questionName.isAtOrBelow(rrset.owner())) {
       CompressedRecords records = rrset.compressed();
       if (records != null) {
-        if (type == RrType.CNAME) {
+        if (type == RrType.CNAME && position + POINTER_AND_FIXED_OCTETS <= MAX_POINTER) {
           cname = rrset;
           cnameTargetAt = position + POINTER_AND_FIXED_OCTETS;
         }

@@ -14,6 +14,10 @@ import org.bridge53.message.Response;
 public record EndOfChain(String pluginName) implements Handler {
   @Override
   public Answer handle(Query query) {
+    if (query.depth() > 0) {
+      // The target of a CNAME, which nobody here has: the client goes on with the CNAME.
+      return Response.of(Rcode.REFUSED);
+    }
     return Response.failure(Rcode.SERVFAIL, "plugin/" + pluginName + ": no next plugin found");
   }
 }

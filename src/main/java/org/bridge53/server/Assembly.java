@@ -15,10 +15,13 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.bridge53.corefile.Corefile;
+import org.bridge53.corefile.KeyScheme;
 import org.bridge53.corefile.Parser;
 import org.bridge53.corefile.Problems;
+import org.bridge53.corefile.ZoneAddress;
 import org.bridge53.message.Rcode;
 import org.bridge53.message.Response;
+import org.bridge53.message.SocketNames;
 import org.bridge53.name.DomainName;
 import org.bridge53.plugin.BlockSetting;
 import org.bridge53.plugin.EndOfChain;
@@ -115,13 +118,13 @@ final class Assembly {
       for (KeyConfig key : block.keys()) {
         for (InetSocketAddress address : addresses(bound, key.port())) {
           Gathered listener = listeners.computeIfAbsent(address, _ -> new Gathered());
-          String label = label(key, bound.isEmpty() ? null : address);
           if (listener.handlers.putIfAbsent(key.zone(), chain) != null) {
             problems.error(
-                key.position(), "cannot serve dns://" + label + " - it is already defined");
+                key.position(),
+                zoneAddress(key, bound.isEmpty() ? null : address).alreadyDefined());
           }
           listener.otherClasses |= otherClasses;
-          listener.wildcard = bound.isEmpty();
+          listener.wildcard |= bound.isEmpty();
           if (first) {
             listener.lookups.add(lookup);
             first = false;
@@ -230,39 +233,38 @@ final class Assembly {
   private static List<InetSocketAddress> addresses(List<InetAddress> bound, int port) {
     return bound.isEmpty()
         ? List.of(new InetSocketAddress(port))
-        : bound.stream().map(address -> new InetSocketAddress(address, port)).toList();
+        : bound.stream()
+            .map(
+                address ->
+                    address.isAnyLocalAddress()
+                        ? new InetSocketAddress(port) // one wildcard, of both families
+                        : new InetSocketAddress(address, port))
+            .distinct()
+            .toList();
   }
 
-  /** {@code ZONE:PORT}, and {@code on ADDRESS} where bound. */
-  private static String label(KeyConfig key, @Nullable InetSocketAddress address) {
-    return key.zone()
-        + ":"
-        + key.port()
-        + (address == null ? "" : " on " + address.getAddress().getHostAddress());
+  private static ZoneAddress zoneAddress(KeyConfig key, @Nullable InetSocketAddress address) {
+    return new ZoneAddress(
+        KeyScheme.DNS, key.zone(), key.port(), address == null ? null : address.getAddress());
   }
 
   /** One zone and port bound to an address here and unbound there: both could get the query. */
   private static void reportOverlaps(ServerConfig config, Problems problems) {
-    Map<String, KeyConfig> unbound = new HashMap<>();
+    Map<ZoneAddress, KeyConfig> unbound = new HashMap<>();
     for (BlockConfig block : config.blocks()) {
       if (!has(block, BlockSetting.ListenAddresses.class)) {
-        block.keys().forEach(key -> unbound.put(label(key, null), key));
+        block.keys().forEach(key -> unbound.put(zoneAddress(key, null), key));
       }
     }
     for (BlockConfig block : config.blocks()) {
       if (has(block, BlockSetting.ListenAddresses.class)) {
         for (KeyConfig key : block.keys()) {
-          KeyConfig other = unbound.get(label(key, null));
+          ZoneAddress one = zoneAddress(key, null);
+          KeyConfig other = unbound.get(one);
           if (other != null) {
-            String one = "dns://" + label(key, null);
             problems.error(
                 key.position(),
-                "cannot serve "
-                    + one
-                    + " with bind - zone overlap listener capacity with "
-                    + one
-                    + " at "
-                    + other.position());
+                one.overlapText(one) + " of " + other.position() + ", which has no bind");
           }
         }
       }
@@ -287,7 +289,7 @@ final class Assembly {
             text
                 + ":"
                 + address.getPort()
-                + (wildcard ? "" : " on " + address.getAddress().getHostAddress()));
+                + (wildcard ? "" : " on " + SocketNames.of(address.getAddress())));
       }
       return new AssembledListener(
           address,

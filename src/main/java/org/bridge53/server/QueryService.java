@@ -1,6 +1,7 @@
 package org.bridge53.server;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.bridge53.message.Answer;
 import org.bridge53.message.Client;
@@ -18,7 +19,6 @@ import org.bridge53.message.TransportProtocol;
 import org.bridge53.plugin.Handler;
 import org.bridge53.plugin.Lookup;
 import org.bridge53.transport.MessageService;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Answers the messages of one listener: gate, reader, router, chain, writer.
@@ -56,10 +56,10 @@ final class QueryService implements MessageService, Lookup {
   record Routes(Router router, boolean otherClasses) {}
 
   private final DeferredQueries deferred;
-  private final FailureLog failures;
+  private final QueryFailureLog failures;
   private volatile Routes routes;
 
-  QueryService(Routes routes, DeferredQueries deferred, FailureLog failures) {
+  QueryService(Routes routes, DeferredQueries deferred, QueryFailureLog failures) {
     this.routes = routes;
     this.deferred = deferred;
     this.failures = failures;
@@ -145,7 +145,7 @@ final class QueryService implements MessageService, Lookup {
         }
       }
       return switch (answer) {
-        case Response response -> writer.write(query, response, out, limitOctets(query));
+        case Response response -> write(writer, query, response, out, limitOctets(query));
         case NoResponse _ -> NONE;
         case Deferred waiting -> {
           if (deferred.start(() -> finish(query, waiting, later))) {
@@ -161,24 +161,38 @@ final class QueryService implements MessageService, Lookup {
     }
 
     private void finish(Query query, Deferred waiting, LaterReply later) {
-      Answer answer;
+      byte[] message = new byte[0];
       try {
-        answer = waiting.await();
-      } catch (Exception | StackOverflowError failure) {
-        answer = failed(query, failure);
+        Answer answer;
+        try {
+          answer = waiting.await();
+        } catch (Throwable failure) { // an Error too: a client waits, and a connection counts it
+          answer = failed(query, failure);
+        }
+        if (answer instanceof Response response) {
+          message = encode(query, response);
+        }
+      } catch (Throwable failure) {
+        failures.report(query, failure);
+      } finally {
+        later.send(message);
       }
-      byte[] message = encode(query, answer);
-      later.send(message == null ? new byte[0] : message);
     }
 
-    private byte @Nullable [] encode(Query query, Answer answer) {
-      if (!(answer instanceof Response response)) {
-        return null;
-      }
+    private byte[] encode(Query query, Response response) {
       int limit = limitOctets(query);
       byte[] out = new byte[limit];
-      int length = new ResponseWriter(ADVERTISED_OCTETS).write(query, response, out, limit);
-      return java.util.Arrays.copyOf(out, length);
+      int length = write(new ResponseWriter(ADVERTISED_OCTETS), query, response, out, limit);
+      return Arrays.copyOf(out, length);
+    }
+
+    /** Writes a response; SERVFAIL if that cannot be written. */
+    private int write(ResponseWriter with, Query query, Response response, byte[] out, int limit) {
+      try {
+        return with.write(query, response, out, limit);
+      } catch (RuntimeException failure) {
+        return with.write(query, failed(query, failure), out, limit);
+      }
     }
   }
 

@@ -3,6 +3,7 @@ package org.bridge53.server;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,8 +15,8 @@ import org.bridge53.transport.Listener;
 import org.bridge53.transport.Transport;
 
 /**
- * A running server: sockets, what answers behind them, services. Start, reload and shutdown are
- * called by one thread at a time.
+ * A running server: sockets, what answers behind them, services. Start, reload and shutdown exclude
+ * each other.
  */
 public final class Server implements AutoCloseable {
   /*
@@ -28,6 +29,9 @@ public final class Server implements AutoCloseable {
   /** How long a shutdown waits for queries that wait for other servers. */
   private static final Duration PATIENCE = Duration.ofSeconds(8);
 
+  /** How long a listener may read what was sent to it before the shutdown. */
+  private static final Duration DRAIN = Duration.ofSeconds(1);
+
   /** One configured address and its sockets. */
   private record Bound(QueryService service, List<Listener> listeners) {}
 
@@ -36,7 +40,7 @@ public final class Server implements AutoCloseable {
   private final Transport transport;
   private final Assembly assembly;
   private final DeferredQueries deferred;
-  private final FailureLog failures;
+  private final QueryFailureLog failures;
   private final Map<InetSocketAddress, Bound> bound = new LinkedHashMap<>();
   private List<Service> services = List.of();
   private List<String> banner = List.of();
@@ -47,7 +51,7 @@ public final class Server implements AutoCloseable {
     this.transport = new Transport(options.cores(), scheduler, log);
     this.assembly = new Assembly(options, transport.exchange(), scheduler, log::forPlugin);
     this.deferred = new DeferredQueries(options.deferredLimit());
-    this.failures = new FailureLog(log);
+    this.failures = new QueryFailureLog(log);
   }
 
   /**
@@ -74,12 +78,14 @@ public final class Server implements AutoCloseable {
    *
    * @throws StartException with one line a problem
    */
-  public void reload(CorefileText text) throws StartException {
+  public synchronized void reload(CorefileText text) throws StartException {
     log.info("Reloading");
     try {
       apply(text);
     } catch (StartException failure) {
-      log.error("Restart failed: " + failure.getMessage());
+      String.valueOf(failure.getMessage())
+          .lines()
+          .forEach(line -> log.error("Restart failed: " + line));
       throw failure;
     }
     log.info("Reloading complete");
@@ -104,11 +110,12 @@ public final class Server implements AutoCloseable {
     return services.stream().allMatch(Service::ready);
   }
 
-  /** Answers what was received, also what waits for other servers, then ends everything. */
-  public void shutdown() {
-    for (Bound one : bound.values()) {
-      one.listeners().forEach(listener -> listener.drain(PATIENCE));
-    }
+  /**
+   * Answers what was received, also what waits for other servers, then ends everything: within ten
+   * seconds, whatever comes in meanwhile.
+   */
+  public synchronized void shutdown() {
+    drain(bound.values());
     try {
       if (!deferred.await(PATIENCE)) {
         log.warning(deferred.waiting() + " queries still waited for other servers at the end");
@@ -119,9 +126,28 @@ public final class Server implements AutoCloseable {
     close();
   }
 
+  /**
+   * All at once: each has its own patience, and a client that floods one must not hold up another.
+   */
+  private static void drain(Collection<Bound> those) {
+    List<Thread> drains = new ArrayList<>();
+    for (Bound one : those) {
+      for (Listener listener : one.listeners()) {
+        drains.add(Thread.ofVirtual().start(() -> listener.drain(DRAIN)));
+      }
+    }
+    try {
+      for (Thread thread : drains) {
+        thread.join();
+      }
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   /** Ends everything at once. */
   @Override
-  public void close() {
+  public synchronized void close() {
     bound.values().forEach(one -> one.listeners().forEach(Listener::close));
     bound.clear();
     services.reversed().forEach(Service::close);
@@ -138,7 +164,6 @@ public final class Server implements AutoCloseable {
       throw new StartException(String.join("\n", problems.errors()));
     }
     Map<InetSocketAddress, Bound> added = new LinkedHashMap<>();
-    int started = 0;
     try {
       for (AssembledListener listener : assembled.listeners()) {
         if (!bound.containsKey(listener.address())) {
@@ -149,8 +174,8 @@ public final class Server implements AutoCloseable {
               new Bound(service, transport.listen(listener.address(), service)));
         }
       }
-      for (; started < assembled.services().size(); started++) {
-        assembled.services().get(started).start();
+      for (Service service : assembled.services()) {
+        service.start();
       }
     } catch (Exception failure) {
       added.values().forEach(one -> one.listeners().forEach(Listener::close));
@@ -179,10 +204,8 @@ public final class Server implements AutoCloseable {
     services = assembled.services();
     banner = List.copyOf(lines);
     log.showDebug(assembled.debug());
-    for (Bound one : unwanted) {
-      one.listeners().forEach(listener -> listener.drain(PATIENCE));
-      one.listeners().forEach(Listener::close);
-    }
+    drain(unwanted);
+    unwanted.forEach(one -> one.listeners().forEach(Listener::close));
     old.reversed().forEach(Service::close);
   }
 }

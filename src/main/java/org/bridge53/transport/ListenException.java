@@ -3,6 +3,7 @@ package org.bridge53.transport;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Locale;
+import org.bridge53.message.SocketNames;
 
 /** An address cannot be listened on. The message is one line for the operator. */
 public final class ListenException extends IOException {

@@ -15,6 +15,7 @@ import java.net.InetSocketAddress;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.bridge53.message.Client;
+import org.bridge53.message.SocketNames;
 import org.bridge53.message.TransportProtocol;
 import org.jspecify.annotations.Nullable;
 

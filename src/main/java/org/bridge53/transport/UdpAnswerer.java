@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.DatagramChannel;
 import org.bridge53.message.Client;
+import org.bridge53.message.SocketNames;
 import org.bridge53.message.TransportProtocol;
 import org.jspecify.annotations.Nullable;
 

@@ -8,6 +8,7 @@ import java.nio.channels.DatagramChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.bridge53.message.SocketNames;
 
 /**
  * UDP on one address: a blocking receive loop a core, each with its own socket. The loop's body and

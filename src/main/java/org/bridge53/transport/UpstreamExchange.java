@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
+import org.bridge53.message.SocketNames;
 import org.bridge53.message.TransportProtocol;
 import org.bridge53.plugin.Exchange;
 import org.bridge53.plugin.Scheduler;

@@ -73,6 +73,26 @@ class CommandLineTest {
   }
 
   @Test
+  void flagsAreGos_lastWins_wordEndsThem_noAtFiles() {
+    assertEquals(0, run("-p", "1", "-p", "2", "-version").code());
+    assertEquals(
+        "extra command line arguments: [foo -version]", run("foo", "-version").err().strip());
+    assertEquals("extra command line arguments: [@pom.xml]", run("@pom.xml").err().strip());
+  }
+
+  @Test
+  void flagWithoutOrWithAWrongValue_isNamedAsWritten() {
+    assertTrue(run("-conf").err().startsWith("flag needs an argument: -conf"), run("-conf").err());
+    Ran ran = run("-dns.port", "abc");
+    assertEquals(2, ran.code());
+    assertTrue(ran.err().startsWith("invalid value \"abc\" for flag -p: parse error"), ran.err());
+    for (String port : List.of("99999", "-1")) {
+      assertEquals(2, run("-p", port).code());
+      assertEquals(2, run("check", "-p", port, "x").code());
+    }
+  }
+
+  @Test
   void confThatIsNotThere_isNamed() {
     Ran ran = run("-conf", "/nonexistent/Corefile");
     assertEquals(1, ran.code());

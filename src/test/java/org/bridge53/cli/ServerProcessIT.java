@@ -26,6 +26,7 @@ import org.xbill.DNS.Message;
 import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Section;
 import org.xbill.DNS.SimpleResolver;
+import org.xbill.DNS.Type;
 
 /** The packaged server as its operator runs it: banner, pid file, signals, exit codes. */
 class ServerProcessIT {
@@ -105,14 +106,16 @@ class ServerProcessIT {
     Process process =
         start("-conf", "my.conf", "-dns.port", Integer.toString(port), "-pidfile", "pid");
     awaitAnswer("www.example.org", Rcode.NOERROR);
-    assertTrue(output().startsWith("example.org.:" + port + " on 127.0.0.1\nbridge53-"), output());
+    RunningServer.await(
+        () -> output().startsWith("example.org.:" + port + " on 127.0.0.1\nbridge53-"),
+        this::output);
     RunningServer.await(() -> Files.exists(folder.resolve("pid")), this::output);
     assertEquals(process.pid() + "\n", Files.readString(folder.resolve("pid")));
 
     Files.writeString(conf, "example.org {\n  bind 127.0.0.1\n  errrors\n  file db\n}\n");
     signal(process, "USR1");
     RunningServer.await(() -> output().contains("[ERROR] SIGUSR1: "), this::output);
-    assertTrue(output().contains("[INFO] SIGUSR1: Reloading"), output());
+    assertTrue(output().contains("the running configuration stays"), output());
     assertTrue(
         output()
             .contains(
@@ -141,7 +144,13 @@ class ServerProcessIT {
     Process process = start("-dns.port", Integer.toString(port), "-quiet");
     awaitAnswer("anything.example", Rcode.NOERROR);
     Message answer = ask("anything.example", "A");
-    assertEquals(2, answer.getSection(Section.ADDITIONAL).size());
+    assertEquals(
+        List.of("A", "SRV"),
+        answer.getSection(Section.ADDITIONAL).stream()
+            .map(record -> Type.string(record.getType()))
+            .filter(type -> !type.equals("OPT"))
+            .sorted()
+            .toList());
     RunningServer.await(() -> output().contains("\"A IN anything.example. udp"), this::output);
     assertFalse(output().contains("bridge53-"), output());
     signal(process, "INT");

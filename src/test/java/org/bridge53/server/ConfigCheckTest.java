@@ -75,8 +75,8 @@ class ConfigCheckTest {
   void boundAndUnbound_overlap() {
     assertEquals(
         List.of(
-            "Corefile:1 - Error during parsing: cannot serve dns://a.:53 with bind - zone overlap"
-                + " listener capacity with dns://a.:53 at Corefile:5"),
+            "Corefile:1 - Error during parsing: cannot serve dns://a.:53 - zone overlap listener"
+                + " capacity with dns://a.:53 of Corefile:5, which has no bind"),
         errors("a {\n  bind 127.0.0.1\n  whoami\n}\na {\n  whoami\n}\n"));
   }
 

@@ -2,8 +2,6 @@ package org.bridge53.plugin.file;
 
 import org.bridge53.message.Answer;
 import org.bridge53.message.ExtendedError;
-import org.bridge53.message.NoResponse;
-import org.bridge53.message.Opcode;
 import org.bridge53.message.Query;
 import org.bridge53.message.Rcode;
 import org.bridge53.message.Response;
@@ -13,7 +11,6 @@ import org.bridge53.name.DomainName;
 import org.bridge53.name.SuffixTable;
 import org.bridge53.plugin.EndOfChain;
 import org.bridge53.plugin.Handler;
-import org.bridge53.plugin.Log;
 import org.bridge53.plugin.Lookup;
 import org.bridge53.zone.LookupResult;
 import org.bridge53.zone.ResponseComposer;
@@ -27,14 +24,12 @@ final class FileHandler implements Handler, ResponseComposer.Outside {
   private final ResponseComposer composer;
   private final Lookup lookup;
   private final Handler next;
-  private final Log log;
 
-  FileHandler(SuffixTable<FileZone> zones, Lookup lookup, Handler next, Log log) {
+  FileHandler(SuffixTable<FileZone> zones, Lookup lookup, Handler next) {
     this.zones = zones;
     this.composer = new ResponseComposer(this);
     this.lookup = lookup;
     this.next = next;
-    this.log = log;
   }
 
   @Override
@@ -43,15 +38,6 @@ final class FileHandler implements Handler, ResponseComposer.Outside {
     FileZone fileZone = enclosing(qname, query.qtype());
     if (fileZone == null || query.qclass() != RrClass.IN) {
       return next instanceof EndOfChain ? Response.of(Rcode.REFUSED) : next.handle(query);
-    }
-    if (query.opcode() == Opcode.NOTIFY) {
-      // Nobody tells a file that it is old.
-      log.info(
-          "Dropping notify from "
-              + query.client().remote().getAddress().getHostAddress()
-              + " for "
-              + fileZone.apex());
-      return NoResponse.INSTANCE;
     }
     Zone zone = fileZone.zone();
     if (zone == null) {

@@ -124,8 +124,7 @@ public final class FilePlugin implements Plugin<FileConfig> {
     for (FileZone zone : zones.values()) {
       zone.loadFirst();
     }
-    Handler head =
-        new FileHandler(SuffixTable.of(zones), resources.lookup(), next, resources.log());
+    Handler head = new FileHandler(SuffixTable.of(zones), resources.lookup(), next);
     return new Linked(head, List.<Service>copyOf(zones.values()));
   }
 }

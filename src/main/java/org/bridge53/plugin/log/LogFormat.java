@@ -11,6 +11,7 @@ import org.bridge53.message.Query;
 import org.bridge53.message.Rcode;
 import org.bridge53.message.RrClass;
 import org.bridge53.message.RrType;
+import org.bridge53.message.SocketNames;
 import org.bridge53.message.TransportProtocol;
 import org.bridge53.name.NameText;
 
@@ -131,9 +132,9 @@ final class LogFormat {
     if (address == null) {
       line.append('-');
     } else if (address instanceof Inet6Address) {
-      line.append('[').append(address.getHostAddress()).append(']');
+      line.append('[').append(SocketNames.of(address)).append(']');
     } else {
-      line.append(address.getHostAddress());
+      line.append(SocketNames.of(address));
     }
   }
 

@@ -2,12 +2,12 @@ package org.bridge53.plugin.route53;
 
 import org.bridge53.message.Answer;
 import org.bridge53.message.ExtendedError;
-import org.bridge53.message.Opcode;
 import org.bridge53.message.Query;
 import org.bridge53.message.Rcode;
 import org.bridge53.message.Response;
 import org.bridge53.message.RrClass;
 import org.bridge53.message.RrType;
+import org.bridge53.name.DomainName;
 import org.bridge53.plugin.Fallthrough;
 import org.bridge53.plugin.Handler;
 import org.bridge53.plugin.Lookup;
@@ -17,16 +17,15 @@ import org.bridge53.zone.Zone;
 import org.bridge53.zone.ZoneLookup;
 
 /** Answers from the hosted zones of one line, out of memory: no query ever waits for AWS. */
-final class Route53Handler implements Handler {
+final class Route53Handler implements Handler, ResponseComposer.Outside {
   /** The serial never moves: a secondary would be fooled. */
   private static final Response NO_TRANSFER =
       Response.of(Rcode.REFUSED)
           .withExtendedError(ExtendedError.NOT_SUPPORTED, "no transfer of hosted zones");
 
-  private static final Response NOT_IMPLEMENTED = Response.of(Rcode.NOTIMP);
-
   private final Fallthrough fallthrough;
   private final Handler next;
+  private final Lookup lookup;
   private final ResponseComposer composer;
 
   /** All that queries read; replaced whole. */
@@ -36,8 +35,9 @@ final class Route53Handler implements Handler {
     this.table = table;
     this.fallthrough = fallthrough;
     this.next = next;
+    this.lookup = lookup;
     // A target in another zone of this line as well: other plugins of the server may have a say.
-    this.composer = new ResponseComposer(lookup::ask);
+    this.composer = new ResponseComposer(this);
   }
 
   /** Serves other data from now on. */
@@ -50,9 +50,6 @@ final class Route53Handler implements Handler {
     ZoneTable.Entry[] entries = table.enclosing(query.qname(), query.qtype());
     if (entries == null || query.qclass() != RrClass.IN) {
       return next.handle(query);
-    }
-    if (query.opcode() != Opcode.QUERY) {
-      return NOT_IMPLEMENTED; // NOTIFY: nobody but AWS tells what changed
     }
     if (query.qtype() == RrType.AXFR || query.qtype() == RrType.IXFR) {
       return NO_TRANSFER;
@@ -76,5 +73,16 @@ final class Route53Handler implements Handler {
             : composer.compose(zone, query, result);
       }
     }
+  }
+
+  @Override
+  public Answer ask(Query query) {
+    return lookup.ask(query);
+  }
+
+  /** What a name gets when it is asked for itself, a CNAME that leads to it gets as well. */
+  @Override
+  public boolean asksForMissing(Zone zone, DomainName target) {
+    return fallthrough.covers(target);
   }
 }

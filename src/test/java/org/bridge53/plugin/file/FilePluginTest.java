@@ -13,7 +13,6 @@ import org.bridge53.corefile.Position;
 import org.bridge53.corefile.Problems;
 import org.bridge53.corefile.Token;
 import org.bridge53.message.ExtendedError;
-import org.bridge53.message.NoResponse;
 import org.bridge53.message.Query;
 import org.bridge53.message.Rcode;
 import org.bridge53.message.Response;
@@ -412,19 +411,6 @@ class FilePluginTest {
       resources.file("db", zone(1, ""));
       assertEquals(
           Rcode.REFUSED, ask(link(NEXT, directive(1, "file db")), "example.org", "AXFR").rcode());
-    }
-
-    @Test
-    void notify_droppedAndLogged() {
-      resources.file("db", zone(1, ""));
-      Linked linked = link(NEXT, directive(1, "file db"));
-      Message message = Queries.message("example.org", "SOA");
-      message.getHeader().setOpcode(4);
-      assertEquals(
-          NoResponse.INSTANCE, linked.head().handle(Queries.read(message, Queries.CLIENT)));
-      assertEquals(
-          List.of("INFO Dropping notify from 127.0.0.1 for example.org."),
-          List.copyOf(resources.logged));
     }
 
     @Test

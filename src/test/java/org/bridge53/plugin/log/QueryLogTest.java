@@ -95,7 +95,7 @@ class QueryLogTest {
   void combinedFormat_opcodeBehindIt() throws Exception {
     Query query = query(client("::1", TransportProtocol.TCP), 7, 1232);
     assertEquals(
-        "[INFO] <[0:0:0:0:0:0:0:1]:40212 - 7 \"A IN example.org. tcp 40 false 65535\""
+        "[INFO] <[::1]:40212 - 7 \"A IN example.org. tcp 40 false 65535\""
             + " NOERROR qr,aa,rd 56 0s \"0\">",
         line("<{combined}>", query, SUCCESS));
   }

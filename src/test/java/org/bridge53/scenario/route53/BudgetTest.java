@@ -48,7 +48,7 @@ class BudgetTest {
       }
       try (RunningServer server =
           RunningServer.start(
-              corefile(emulator, zones.toString(), "budget 10 50\n    refresh 10000h"))) {
+              corefile(emulator, zones.toString(), "budget 9 45\n    refresh 10000h"))) {
         server.awaitReady();
         assertEquals(100, emulator.calls().count(Operation.LIST_RECORD_SETS));
         assertEquals(0, emulator.calls().refused("Throttling"));

@@ -189,9 +189,10 @@ class EveryEndpointTest {
         assertEquals(
             List.of("\"deep\"", "a.b.w.example."),
             RunningServer.rdata(server.ask("alias.w.example", "TXT"), Section.ANSWER));
+        Message outside = server.ask("out.w.example", "A");
+        assertEquals(Rcode.NOERROR, outside.getRcode());
         assertEquals(
-            List.of("www.elsewhere.example."),
-            RunningServer.rdata(server.ask("out.w.example", "A"), Section.ANSWER));
+            List.of("www.elsewhere.example."), RunningServer.rdata(outside, Section.ANSWER));
       }
     }
   }

@@ -1,7 +1,8 @@
-package org.bridge53.transport;
+package org.bridge53.message;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,7 +22,7 @@ class SocketNamesTest {
     "FE80::ABCD, [fe80::abcd]:53",
   })
   void address_shownAsRfc5952(String given, String shown) {
-    assertEquals(shown, SocketNames.of(new InetSocketAddress(NetworkFixture.address(given), 53)));
+    assertEquals(shown, SocketNames.of(new InetSocketAddress(InetAddress.ofLiteral(given), 53)));
   }
 
   @Test

@@ -12,7 +12,7 @@ import org.bridge53.plugin.Log;
  * in ten seconds, with how often it came meanwhile, so that a stranger who found it cannot fill the
  * disk.
  */
-final class FailureLog {
+final class QueryFailureLog {
   private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(10);
   private static final int MOST_KINDS = 100;
   private static final String PLUGIN_PACKAGE = "org.bridge53.plugin.";
@@ -25,13 +25,15 @@ final class FailureLog {
   private final Log log;
   private final Map<String, Seen> kinds = new ConcurrentHashMap<>();
 
-  FailureLog(Log log) {
+  QueryFailureLog(Log log) {
     this.log = log;
   }
 
   void report(Query query, Throwable failure) {
     String what = pluginOf(failure) + ": " + failure;
-    String kind = what.length() > 200 ? what.substring(0, 200) : what;
+    StackTraceElement[] stack = failure.getStackTrace();
+    // Not the message: it may hold what the stranger asked for, and each would be another kind.
+    String kind = failure.getClass().getName() + (stack.length > 0 ? stack[0] : "");
     if (kinds.size() > MOST_KINDS) {
       kinds.clear();
     }
@@ -47,7 +49,6 @@ final class FailureLog {
       missed = seen.suppressed;
       seen.suppressed = 0;
     }
-    StackTraceElement[] stack = failure.getStackTrace();
     log.error(
         "Recovered from a failure in "
             + what

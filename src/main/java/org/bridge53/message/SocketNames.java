@@ -1,15 +1,15 @@
-package org.bridge53.transport;
+package org.bridge53.message;
 
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
 /** Socket addresses as the operator reads them: {@code 127.0.0.1:53}, {@code [::1]:53}. */
-final class SocketNames {
+public final class SocketNames {
   private SocketNames() {}
 
   /** Never looks a name up. */
-  static String of(InetSocketAddress socket) {
+  public static String of(InetSocketAddress socket) {
     InetAddress address = socket.getAddress();
     if (address == null) {
       return socket.getHostString() + ":" + socket.getPort();
@@ -17,6 +17,11 @@ final class SocketNames {
     return address instanceof Inet6Address six
         ? "[" + text(six) + "]:" + socket.getPort()
         : address.getHostAddress() + ":" + socket.getPort();
+  }
+
+  /** The address alone, IPv6 without brackets: {@code 127.0.0.1}, {@code ::1}. */
+  public static String of(InetAddress address) {
+    return address instanceof Inet6Address six ? text(six) : address.getHostAddress();
   }
 
   /**
