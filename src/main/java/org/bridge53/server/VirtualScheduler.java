@@ -71,6 +71,7 @@ final class VirtualScheduler implements Scheduler, AutoCloseable {
     }
 
     private void run() {
+      BackgroundPriority.lower();
       try {
         task.run();
       } catch (RuntimeException | Error failure) {
