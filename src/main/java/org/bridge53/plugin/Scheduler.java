@@ -2,8 +2,14 @@ package org.bridge53.plugin;
 
 import java.time.Duration;
 
-/** Runs tasks later, each on a virtual thread of its own, where blocking is fine. */
+/** Runs tasks later, each on a thread of its own, where blocking is fine. */
 public interface Scheduler {
+  /**
+   * Runs tasks that read or compute for more than a moment (zones, lists): its threads give way to
+   * those that answer, where cores are short.
+   */
+  Scheduler background();
+
   /**
    * Runs a task once.
    *

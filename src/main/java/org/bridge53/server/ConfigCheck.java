@@ -49,6 +49,11 @@ public record ConfigCheck(List<String> errors, List<String> warnings) {
   /** Runs nothing. */
   private static final class Idle implements Scheduler {
     @Override
+    public Scheduler background() {
+      return this;
+    }
+
+    @Override
     public Task after(Duration delay, Runnable task) {
       return () -> {};
     }

@@ -36,7 +36,7 @@ public final class Server implements AutoCloseable {
   private record Bound(QueryService service, List<Listener> listeners) {}
 
   private final OperatorLog log;
-  private final VirtualScheduler scheduler;
+  private final TimerScheduler scheduler;
   private final Transport transport;
   private final Assembly assembly;
   private final DeferredQueries deferred;
@@ -47,7 +47,7 @@ public final class Server implements AutoCloseable {
 
   private Server(ServerOptions options, OperatorLog log) {
     this.log = log;
-    this.scheduler = new VirtualScheduler(log);
+    this.scheduler = new TimerScheduler(log);
     this.transport = new Transport(options.cores(), scheduler, log);
     this.assembly = new Assembly(options, transport.exchange(), scheduler, log::forPlugin);
     this.deferred = new DeferredQueries(options.deferredLimit());

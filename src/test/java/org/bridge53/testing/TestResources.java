@@ -235,6 +235,11 @@ public final class TestResources implements Resources, LocalFiles, Log, Schedule
   }
 
   @Override
+  public Scheduler background() {
+    return this;
+  }
+
+  @Override
   public Scheduler scheduler() {
     return this;
   }

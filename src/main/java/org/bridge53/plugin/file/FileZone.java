@@ -128,7 +128,7 @@ final class FileZone implements Service {
   @Override
   public void start() {
     if (!line.reload().isZero()) {
-      task = resources.scheduler().every(line.reload(), this::reload);
+      task = resources.scheduler().background().every(line.reload(), this::reload);
     }
   }
 

@@ -72,7 +72,7 @@ final class HostsFile implements Service {
   @Override
   public void start() {
     if (config.reload().isPositive()) {
-      timer = resources.scheduler().every(config.reload(), this::check);
+      timer = resources.scheduler().background().every(config.reload(), this::check);
     }
   }
 

@@ -174,6 +174,11 @@ class HealthChecksTest extends ScriptedForward {
     Scheduler scheduler =
         new Scheduler() {
           @Override
+          public Scheduler background() {
+            return this;
+          }
+
+          @Override
           public Task after(Duration delay, Runnable task) {
             closing.get().close(); // as another thread may just before the task is known
             handedOver.incrementAndGet();

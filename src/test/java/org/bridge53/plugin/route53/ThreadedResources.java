@@ -53,6 +53,11 @@ public final class ThreadedResources implements Resources, Scheduler {
   }
 
   @Override
+  public Scheduler background() {
+    return this;
+  }
+
+  @Override
   public Scheduler scheduler() {
     return this;
   }

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Account {
   /*
-   * Every request is a task of its own on a virtual thread: one page, then the zone goes back into
+   * Every request is a task of its own in the background: one page, then the zone goes back into
    * the line. So nothing sleeps, a walk of many pages holds up nobody, and the budget is spent on
    * what matters most at that moment: `pump` takes the best zone that is due (ZoneFeed.isBefore)
    * whenever there is a token and a free place among the calls in flight, and otherwise sets one
@@ -176,7 +176,7 @@ final class Account {
       bucket.take(now);
       callsInFlight++;
       Call call = best.begin(members.getLast());
-      call.task = resources().scheduler().after(Duration.ZERO, () -> run(call));
+      call.task = resources().scheduler().background().after(Duration.ZERO, () -> run(call));
     }
   }
 

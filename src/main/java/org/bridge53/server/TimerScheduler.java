@@ -1,25 +1,72 @@
 package org.bridge53.server;
 
 import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.bridge53.plugin.Log;
 import org.bridge53.plugin.Scheduler;
 import org.jspecify.annotations.Nullable;
 
-/** One timer thread that starts a virtual thread for each task that falls due. */
-final class VirtualScheduler implements Scheduler, AutoCloseable {
+/**
+ * One timer thread that hands each task that falls due to a thread: a virtual one, or, in the
+ * background, one of {@link BackgroundPriority}, which has to be a platform thread: carriers are
+ * shared with queries. There are as many of those as background tasks run at once (four an account
+ * at most) and they end when they were idle for a while.
+ */
+final class TimerScheduler implements Scheduler, AutoCloseable {
+  private static final Duration IDLE = Duration.ofSeconds(10);
+
   private final ScheduledThreadPoolExecutor timer;
+  private final ExecutorService workers;
+  private final TimerScheduler background;
   private final Log log;
 
-  VirtualScheduler(Log log) {
+  TimerScheduler(Log log) {
     this.log = log;
     this.timer =
         new ScheduledThreadPoolExecutor(
             1, work -> Thread.ofPlatform().daemon().name("timer").unstarted(work));
     timer.setRemoveOnCancelPolicy(true);
+    this.workers =
+        Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("scheduled").factory());
+    this.background = new TimerScheduler(log, timer);
+  }
+
+  /** The one in the background, which shares the timer. */
+  private TimerScheduler(Log log, ScheduledThreadPoolExecutor timer) {
+    this.log = log;
+    this.timer = timer;
+    this.workers =
+        new ThreadPoolExecutor(
+            0,
+            Integer.MAX_VALUE,
+            IDLE.toMillis(),
+            TimeUnit.MILLISECONDS,
+            new SynchronousQueue<>(),
+            TimerScheduler::backgroundThread);
+    this.background = this;
+  }
+
+  private static Thread backgroundThread(Runnable work) {
+    return Thread.ofPlatform()
+        .daemon()
+        .name("background")
+        .unstarted(
+            () -> {
+              BackgroundPriority.lower();
+              work.run();
+            });
+  }
+
+  @Override
+  public Scheduler background() {
+    return background;
   }
 
   @Override
@@ -39,6 +86,8 @@ final class VirtualScheduler implements Scheduler, AutoCloseable {
   @Override
   public void close() {
     timer.shutdownNow();
+    workers.shutdown();
+    background.workers.shutdown();
   }
 
   private final class Series implements Task {
@@ -66,12 +115,21 @@ final class VirtualScheduler implements Scheduler, AutoCloseable {
 
     private synchronized void launch() {
       if (!cancelled) {
-        running = Thread.ofVirtual().name("scheduled").start(this::run);
+        try {
+          workers.execute(this::run);
+        } catch (RejectedExecutionException closed) {
+          cancelled = true;
+        }
       }
     }
 
     private void run() {
-      BackgroundPriority.lower();
+      synchronized (this) {
+        if (cancelled) {
+          return;
+        }
+        running = Thread.currentThread();
+      }
       try {
         task.run();
       } catch (RuntimeException | Error failure) {
@@ -79,6 +137,7 @@ final class VirtualScheduler implements Scheduler, AutoCloseable {
       } finally {
         synchronized (this) {
           running = null;
+          boolean _ = Thread.interrupted(); // by cancel; the thread goes on to other tasks
         }
         if (again != null) {
           schedule(again);
