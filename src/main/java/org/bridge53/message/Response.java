@@ -1,5 +1,6 @@
 package org.bridge53.message;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,11 @@ import org.jspecify.annotations.Nullable;
  * @param additional likewise, without OPT
  * @param extendedError sent to clients with EDNS; null if there is nothing to say
  * @param error for the operator and the log, never sent; null if all went well
+ * @param options EDNS options beside the extended error, for clients with EDNS; those that every
+ *     response of a server has (cookies, keepalive) are not here
+ * @param mostOctets no longer than this over UDP, whatever the client takes; 0: as the client says
+ * @param freeChoice whether another answer would have been right too (a weighted group, values in
+ *     random order): a cache that kept it would freeze the choice
  */
 public record Response(
     int rcode,
@@ -23,8 +29,23 @@ public record Response(
     List<Rrset> authority,
     List<Rrset> additional,
     @Nullable ExtendedError extendedError,
-    @Nullable String error)
+    @Nullable String error,
+    List<EdnsOption> options,
+    int mostOctets,
+    boolean freeChoice)
     implements Answer {
+
+  /** Without options, limit and choice. */
+  public Response(
+      int rcode,
+      int flags,
+      List<Rrset> answer,
+      List<Rrset> authority,
+      List<Rrset> additional,
+      @Nullable ExtendedError extendedError,
+      @Nullable String error) {
+    this(rcode, flags, answer, authority, additional, extendedError, error, List.of(), 0, false);
+  }
 
   /** No records, no flags. */
   public static Response of(int rcode) {
@@ -51,25 +72,121 @@ public record Response(
   }
 
   public Response withRcode(int other) {
-    return new Response(other, flags, answer, authority, additional, extendedError, error);
+    return new Response(
+        other,
+        flags,
+        answer,
+        authority,
+        additional,
+        extendedError,
+        error,
+        options,
+        mostOctets,
+        freeChoice);
   }
 
   public Response withFlags(int other) {
-    return new Response(rcode, other, answer, authority, additional, extendedError, error);
+    return new Response(
+        rcode,
+        other,
+        answer,
+        authority,
+        additional,
+        extendedError,
+        error,
+        options,
+        mostOctets,
+        freeChoice);
   }
 
   public Response withSections(
       List<Rrset> newAnswer, List<Rrset> newAuthority, List<Rrset> newAdditional) {
-    return new Response(rcode, flags, newAnswer, newAuthority, newAdditional, extendedError, error);
+    return new Response(
+        rcode,
+        flags,
+        newAnswer,
+        newAuthority,
+        newAdditional,
+        extendedError,
+        error,
+        options,
+        mostOctets,
+        freeChoice);
   }
 
   public Response withExtendedError(int infoCode, String text) {
     return new Response(
-        rcode, flags, answer, authority, additional, new ExtendedError(infoCode, text), error);
+        rcode,
+        flags,
+        answer,
+        authority,
+        additional,
+        new ExtendedError(infoCode, text),
+        error,
+        options,
+        mostOctets,
+        freeChoice);
   }
 
   public Response withError(@Nullable String text) {
-    return new Response(rcode, flags, answer, authority, additional, extendedError, text);
+    return new Response(
+        rcode,
+        flags,
+        answer,
+        authority,
+        additional,
+        extendedError,
+        text,
+        options,
+        mostOctets,
+        freeChoice);
+  }
+
+  /** With one more EDNS option. */
+  public Response withOption(EdnsOption option) {
+    List<EdnsOption> more = new ArrayList<>(options);
+    more.add(option);
+    return new Response(
+        rcode,
+        flags,
+        answer,
+        authority,
+        additional,
+        extendedError,
+        error,
+        List.copyOf(more),
+        mostOctets,
+        freeChoice);
+  }
+
+  /** See {@link #mostOctets}. */
+  public Response withMostOctets(int octets) {
+    return new Response(
+        rcode,
+        flags,
+        answer,
+        authority,
+        additional,
+        extendedError,
+        error,
+        options,
+        octets,
+        freeChoice);
+  }
+
+  /** Says that another answer would have been right too. */
+  public Response asFreeChoice() {
+    return new Response(
+        rcode,
+        flags,
+        answer,
+        authority,
+        additional,
+        extendedError,
+        error,
+        options,
+        mostOctets,
+        true);
   }
 
   @Override

@@ -39,6 +39,9 @@ public final class ResponseWriter {
   /** The most that a message can have over TCP (RFC 1035 4.2.2). */
   public static final int MAX_OCTETS = 65_535;
 
+  /** What every client can take over UDP (RFC 1035 section 2.3.4). */
+  public static final int MIN_OCTETS = 512;
+
   private static final int MAX_REMEMBERED = 128;
   private static final int MAX_POINTER = 0x3fff;
   private static final int OPT_OCTETS = 11;
@@ -46,8 +49,6 @@ public final class ResponseWriter {
 
   /** Owner as a pointer, type, class, TTL, length of RDATA: what precedes the RDATA. */
   private static final int POINTER_AND_FIXED_OCTETS = 12;
-
-  private static final int EXTENDED_ERROR_OPTION = 15;
 
   private final byte[] suffixOffsets = new byte[DomainName.MAX_LABELS + 1];
   private final int[] rememberedHashes = new int[MAX_REMEMBERED];
@@ -84,6 +85,7 @@ public final class ResponseWriter {
    * Writes a response.
    *
    * @param query that it answers
+   * @param response its options must leave room for the question
    * @param target receives the message from offset 0; must hold {@code limitOctets}
    * @param limitOctets the longest message that the client can take, 512 to {@link #MAX_OCTETS}
    * @return length of the message in octets
@@ -115,6 +117,10 @@ public final class ResponseWriter {
           errorText = Arrays.copyOf(errorText, characterBoundary(errorText, Math.max(0, room)));
         }
         optOctets += 6 + errorText.length;
+      }
+      List<EdnsOption> options = response.options();
+      for (int i = 0; i < options.size(); i++) {
+        optOctets += 4 + options.get(i).length();
       }
     }
     limit -= optOctets;
@@ -460,11 +466,20 @@ public final class ResponseWriter {
     ExtendedError extendedError = response.extendedError();
     if (errorText != null && extendedError != null) {
       int at = position + OPT_OCTETS;
-      Header.putU16(out, at, EXTENDED_ERROR_OPTION);
+      Header.putU16(out, at, EdnsOption.EXTENDED_ERROR);
       Header.putU16(out, at + 2, 2 + errorText.length);
       Header.putU16(out, at + 4, extendedError.infoCode());
       System.arraycopy(errorText, 0, out, at + 6, errorText.length);
       optionOctets = 6 + errorText.length;
+    }
+    List<EdnsOption> options = response.options();
+    for (int i = 0; i < options.size(); i++) {
+      EdnsOption option = options.get(i);
+      int at = position + OPT_OCTETS + optionOctets;
+      Header.putU16(out, at, option.code());
+      Header.putU16(out, at + 2, option.length());
+      option.copyTo(out, at + 4);
+      optionOctets += 4 + option.length();
     }
     Header.putU16(out, position + 9, optionOctets);
     position += OPT_OCTETS + optionOctets;

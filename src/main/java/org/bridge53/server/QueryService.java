@@ -115,6 +115,13 @@ final class QueryService implements MessageService, Lookup {
         : ResponseWriter.MAX_OCTETS;
   }
 
+  /** A plugin's own limit ({@code bufsize}) on top of the client's. */
+  private static int limitOctets(Query query, Response response, int limit) {
+    return response.mostOctets() == 0 || query.client().protocol() != TransportProtocol.UDP
+        ? limit
+        : Math.clamp(response.mostOctets(), ResponseWriter.MIN_OCTETS, limit);
+  }
+
   private final class QueryWorker implements Worker {
     private final ResponseWriter writer = new ResponseWriter(ADVERTISED_OCTETS);
 
@@ -189,7 +196,7 @@ final class QueryService implements MessageService, Lookup {
     /** Writes a response; SERVFAIL if that cannot be written. */
     private int write(ResponseWriter with, Query query, Response response, byte[] out, int limit) {
       try {
-        return with.write(query, response, out, limit);
+        return with.write(query, response, out, limitOctets(query, response, limit));
       } catch (RuntimeException failure) {
         return with.write(query, failed(query, failure), out, limit);
       }
