@@ -1,5 +1,7 @@
 package org.bridge53.message;
 
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.Arrays;
 import org.bridge53.name.DomainName;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +14,10 @@ import org.jspecify.annotations.Nullable;
  * internal look-up, which carries the client's other properties along.
  */
 public final class Query implements Received {
+  private static final InetSocketAddress NOWHERE =
+      new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+  private static final Client NOBODY = new Client(NOWHERE, NOWHERE, TransportProtocol.UDP);
+
   private final byte[] octets;
   private final int questionEnd;
   private final DomainName qname;
@@ -38,6 +44,17 @@ public final class Query implements Received {
     this.optOffset = optOffset;
     this.client = client;
     this.depth = depth;
+  }
+
+  /** A query that this server itself asks: class IN, RD, without OPT; its client is nobody. */
+  public static Query ofServer(DomainName name, int type) {
+    int end = Header.LENGTH + name.length();
+    byte[] message = new byte[end + 4];
+    Header.write(message, 0, Header.RD, 1, 0, 0, 0);
+    System.arraycopy(name.octets(), 0, message, Header.LENGTH, name.length());
+    Header.putU16(message, end, type);
+    Header.putU16(message, end + 2, RrClass.IN);
+    return new Query(message, end + 4, name, type, RrClass.IN, -1, NOBODY, 0);
   }
 
   /** The whole message. The array is shared: never write to it. */

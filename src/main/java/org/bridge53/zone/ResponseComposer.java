@@ -61,7 +61,20 @@ public final class ResponseComposer {
     default boolean asksForMissing(Zone zone, DomainName target) {
       return false;
     }
+
+    /**
+     * Draws from a choice that varies.
+     *
+     * @param query whose name and type need not be those of the choice: it may be the address of a
+     *     target
+     */
+    default RrsetChoice.Drawn draw(Zone zone, RrsetChoice.Varying choice, Query query) {
+      throw new IllegalStateException("zone " + zone.apex() + " has choices that nobody draws");
+    }
   }
+
+  /** How often a query may wait for what a choice draws: one choice may lead to another. */
+  private static final int MAX_WAITS = 4;
 
   /** CNAMEs that are followed behind the first; then the answer is what was found so far. */
   private static final int MAX_FURTHER_LINKS = 8;
@@ -104,12 +117,13 @@ public final class ResponseComposer {
     if (plain) {
       switch (first) {
         case LookupResult.Found found when !hasAddedAddresses(found) -> {
-          Rrset rrset = found.choice().choose(query);
-          if (rrset != null) {
-            return Response.authoritative(
-                List.of(found.synthesised() ? rrset.withOwner(query.qname()) : rrset),
-                zone.authority(),
-                List.of());
+          if (found.choice() instanceof RrsetChoice.Fixed fixed) {
+            return plain(zone, query, found, fixed.rrset());
+          }
+          if (found.choice() instanceof RrsetChoice.Varying varying
+              && outside.draw(zone, varying, query) instanceof RrsetChoice.Given given) {
+            Response response = plain(zone, query, found, given.rrset());
+            return given.free() ? response.asFreeChoice() : response;
           }
         }
         case LookupResult.NoData _ -> {
@@ -123,7 +137,14 @@ public final class ResponseComposer {
         }
       }
     }
-    return new Composition(outside, zone, query, !plain).run(first);
+    return new Composition(outside, zone, query, !plain, 0).run(first);
+  }
+
+  private static Response plain(Zone zone, Query query, LookupResult.Found found, Rrset rrset) {
+    return Response.authoritative(
+        List.of(found.synthesised() ? rrset.withOwner(query.qname()) : rrset),
+        zone.authority(),
+        List.of());
   }
 
   /**
@@ -155,6 +176,7 @@ public final class ResponseComposer {
     private final Zone zone;
     private final Query query;
     private final boolean dnssec;
+    private final int waits;
     private final List<Rrset> answer = new ArrayList<>(4);
     private final List<Rrset> additional = new ArrayList<>(0);
     private List<Rrset> authority = new ArrayList<>(0);
@@ -162,11 +184,15 @@ public final class ResponseComposer {
     /** The name that is looked up now: the query's, then each target. */
     private DomainName name;
 
-    private Composition(Outside outside, Zone zone, Query query, boolean dnssec) {
+    /** Whether one of the draws could have gone another way. */
+    private boolean free;
+
+    private Composition(Outside outside, Zone zone, Query query, boolean dnssec, int waits) {
       this.outside = outside;
       this.zone = zone;
       this.query = query;
       this.dnssec = dnssec;
+      this.waits = waits;
       this.name = query.qname();
     }
 
@@ -191,18 +217,20 @@ public final class ResponseComposer {
                 : nxDomain(nxDomain);
           }
           case LookupResult.Cname cname -> {
-            Rrset rrset = cname.choice().choose(query);
-            if (rrset == null) {
-              return unanswerable(cname.choice());
+            RrsetChoice.Drawn drawn = draw(cname.choice());
+            if (!(drawn instanceof RrsetChoice.Given given)) {
+              return without(drawn, cname.node(), cname.synthesised());
             }
+            Rrset rrset = given.rrset();
             addAnswer(cname.node(), rrset, cname.synthesised());
             target = rrset.firstTarget();
           }
           case LookupResult.Dname dname -> {
-            Rrset rrset = dname.choice().choose(query);
-            if (rrset == null) {
-              return unanswerable(dname.choice());
+            RrsetChoice.Drawn drawn = draw(dname.choice());
+            if (!(drawn instanceof RrsetChoice.Given given)) {
+              return without(drawn, dname.node(), false);
             }
+            Rrset rrset = given.rrset();
             if (!answer.contains(rrset)) {
               addAnswer(dname.node(), rrset, false);
             }
@@ -228,22 +256,64 @@ public final class ResponseComposer {
       }
     }
 
-    private Response found(LookupResult.Found found) {
+    private Answer found(LookupResult.Found found) {
       if (query.qtype() == RrType.RRSIG) {
         for (RrsetChoice choice : found.node().choices()) {
-          Rrset rrset = choice.type() == RrType.RRSIG ? choice.choose(query) : null;
-          if (rrset != null) {
+          if (choice.type() == RrType.RRSIG && choice instanceof RrsetChoice.Fixed fixed) {
+            Rrset rrset = fixed.rrset();
             answer.add(found.synthesised() ? rrset.withOwner(name) : rrset);
           }
         }
         return positive(Rcode.NOERROR);
       }
-      Rrset rrset = found.choice().choose(query);
-      if (rrset == null) {
-        return unanswerable(found.choice());
+      return switch (draw(found.choice())) {
+        case RrsetChoice.Given given -> {
+          addAnswer(found.node(), given.rrset(), found.synthesised());
+          yield positive(Rcode.NOERROR);
+        }
+        case RrsetChoice.Drawn other -> without(other, found.node(), found.synthesised());
+      };
+    }
+
+    private RrsetChoice.Drawn draw(RrsetChoice choice) {
+      RrsetChoice.Drawn drawn =
+          switch (choice) {
+            case RrsetChoice.Fixed fixed -> new RrsetChoice.Given(fixed.rrset(), false);
+            case RrsetChoice.Unanswerable unanswerable ->
+                new RrsetChoice.Failure(unanswerable.infoCode(), unanswerable.reason());
+            case RrsetChoice.Varying varying -> outside.draw(zone, varying, query);
+            case ZoneBuilder.Pending _ -> throw new IllegalStateException("not built");
+          };
+      free |=
+          switch (drawn) {
+            case RrsetChoice.Given given -> given.free();
+            case RrsetChoice.Nothing nothing -> nothing.free();
+            default -> false;
+          };
+      return drawn;
+    }
+
+    /** The answer where a choice gave no RRset. */
+    private Answer without(RrsetChoice.Drawn drawn, ZoneNode node, boolean synthesised) {
+      return switch (drawn) {
+        case RrsetChoice.Nothing _ -> noData(new LookupResult.NoData(node, synthesised));
+        case RrsetChoice.Failure failure -> unanswerable(failure.infoCode(), failure.reason());
+        case RrsetChoice.Later later -> later(later);
+        case RrsetChoice.Given _ -> throw new IllegalStateException("an RRset was given");
+      };
+    }
+
+    /** Waits, and begins again: what was drawn before may be drawn differently then. */
+    private Answer later(RrsetChoice.Later later) {
+      if (waits == MAX_WAITS) {
+        return unanswerable(ExtendedError.OTHER, "what the name leads to never arrives");
       }
-      addAnswer(found.node(), rrset, found.synthesised());
-      return positive(Rcode.NOERROR);
+      return new Deferred(
+          () -> {
+            later.arrival().call();
+            return new Composition(outside, zone, query, dnssec, waits + 1)
+                .run(ZoneLookup.find(zone, query.qname(), query.qtype()));
+          });
     }
 
     /** Adds an RRset of the zone to the answer, with its signatures for those who want them. */
@@ -355,19 +425,18 @@ public final class ResponseComposer {
       }
     }
 
-    private Response referral(LookupResult.Referral referral) {
+    private Answer referral(LookupResult.Referral referral) {
       ZoneNode cut = referral.cut();
-      Rrset ns = referral.choice().choose(query);
-      if (ns == null) {
-        return unanswerable(referral.choice());
+      RrsetChoice.Drawn drawn = draw(referral.choice());
+      if (!(drawn instanceof RrsetChoice.Given given)) {
+        return without(drawn, cut, false);
       }
+      Rrset ns = given.rrset();
       authority.add(ns);
       if (dnssec) {
-        RrsetChoice ds = cut.choice(RrType.DS);
-        Rrset rrset = ds == null ? null : ds.choose(query);
         Rrset signature = cut.signature(RrType.DS);
-        if (rrset != null && signature != null) {
-          authority.add(rrset);
+        if (cut.choice(RrType.DS) instanceof RrsetChoice.Fixed ds && signature != null) {
+          authority.add(ds.rrset());
           authority.add(signature);
         } else {
           addNsec(cut);
@@ -430,23 +499,16 @@ public final class ResponseComposer {
 
     private void addAddress(DomainName target, ZoneNode node, int type, boolean synthesised) {
       RrsetChoice choice = node.choice(type);
-      Rrset rrset = choice == null ? null : choice.choose(query);
-      if (rrset == null) {
+      if (choice == null
+          || holds(additional, type, target)
+          || !(draw(choice) instanceof RrsetChoice.Given given)) {
         return;
       }
-      if (holds(additional, type, target)) {
-        return;
-      }
+      Rrset rrset = given.rrset();
       additional.add(synthesised ? rrset.withOwner(target) : rrset);
     }
 
-    private Response unanswerable(RrsetChoice choice) {
-      int infoCode = ExtendedError.INVALID_DATA;
-      String reason = "no record set can be chosen";
-      if (choice instanceof RrsetChoice.Unanswerable unanswerable) {
-        infoCode = unanswerable.infoCode();
-        reason = unanswerable.reason();
-      }
+    private Response unanswerable(int infoCode, String reason) {
       return response(Rcode.SERVFAIL, answer.isEmpty() ? 0 : Header.AA)
           .withExtendedError(infoCode, reason)
           .withError(reason);
@@ -462,6 +524,7 @@ public final class ResponseComposer {
 
     /** Puts the answer for a target outside the zone behind the CNAMEs that led to it. */
     private Response joined(Response target) {
+      free |= target.freeChoice();
       int rcode = target.rcode();
       boolean answered =
           rcode == Rcode.NOERROR || rcode == Rcode.NXDOMAIN || rcode == Rcode.YXDOMAIN;
@@ -568,7 +631,8 @@ public final class ResponseComposer {
     }
 
     private Response response(int rcode, int flags) {
-      return new Response(rcode, flags, answer, authority, additional, null, null);
+      Response response = new Response(rcode, flags, answer, authority, additional, null, null);
+      return free ? response.asFreeChoice() : response;
     }
   }
 }

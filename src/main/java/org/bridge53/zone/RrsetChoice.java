@@ -1,25 +1,18 @@
 package org.bridge53.zone;
 
+import java.util.concurrent.Callable;
 import org.bridge53.message.ExtendedError;
-import org.bridge53.message.Query;
 import org.bridge53.message.Rrset;
-import org.jspecify.annotations.Nullable;
 
 /**
- * What a zone holds at one name and type: which RRset a query gets. A plain RRset is one choice, a
- * routing group another, a record set that cannot be read a third; so wildcards, empty
- * non-terminals and NODATA are written once for every source of zones.
+ * What a zone holds at one name and type: a plain RRset is one choice, a routing group another, a
+ * record set that cannot be read a third; so wildcards, empty non-terminals and NODATA are written
+ * once for every source of zones.
  */
-public interface RrsetChoice {
+public sealed interface RrsetChoice
+    permits RrsetChoice.Fixed, RrsetChoice.Unanswerable, RrsetChoice.Varying, ZoneBuilder.Pending {
   /** The type of all RRsets that this choice can give; see {@link org.bridge53.message.RrType}. */
   int type();
-
-  /**
-   * The RRset for a query, owned by the name that the zone holds.
-   *
-   * @return null if this name and type exist but cannot be answered: the client gets SERVFAIL
-   */
-  @Nullable Rrset choose(Query query);
 
   /** A plain RRset: the same for everybody. */
   record Fixed(Rrset rrset) implements RrsetChoice {
@@ -27,15 +20,10 @@ public interface RrsetChoice {
     public int type() {
       return rrset.type();
     }
-
-    @Override
-    public Rrset choose(Query query) {
-      return rrset;
-    }
   }
 
   /**
-   * A name and type that exist and cannot be answered.
+   * A name and type that exist and cannot be answered: the client gets SERVFAIL.
    *
    * @param infoCode for the client, of {@link ExtendedError}
    * @param reason one line for the operator and the client
@@ -45,10 +33,45 @@ public interface RrsetChoice {
     public Unanswerable(int type, String reason) {
       this(type, ExtendedError.INVALID_DATA, reason);
     }
-
-    @Override
-    public @Nullable Rrset choose(Query query) {
-      return null;
-    }
   }
+
+  /**
+   * Something that depends on the query, the moment or chance. It is data; whoever serves the zone
+   * draws: {@link ResponseComposer.Outside#draw}.
+   */
+  non-sealed interface Varying extends RrsetChoice {}
+
+  /** What was drawn. */
+  sealed interface Drawn {}
+
+  /**
+   * This RRset.
+   *
+   * @param rrset owned by the name that the zone holds
+   * @param free whether another would have been right too, see {@link
+   *     org.bridge53.message.Response#freeChoice}
+   */
+  record Given(Rrset rrset, boolean free) implements Drawn {}
+
+  /**
+   * No data of this type for this client.
+   *
+   * @param free as in {@link Given}
+   */
+  record Nothing(boolean free) implements Drawn {}
+
+  /**
+   * An answer exists and cannot be given: SERVFAIL.
+   *
+   * @param infoCode for the client, of {@link ExtendedError}
+   * @param reason one line for the operator and the client
+   */
+  record Failure(int infoCode, String reason) implements Drawn {}
+
+  /**
+   * Not known yet.
+   *
+   * @param arrival waits until it is, on a virtual thread; then the zone is asked again
+   */
+  record Later(Callable<?> arrival) implements Drawn {}
 }

@@ -7,7 +7,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.bridge53.message.Header;
-import org.bridge53.message.Query;
 import org.bridge53.message.RrType;
 import org.bridge53.message.Rrset;
 import org.bridge53.name.DomainName;
@@ -424,7 +423,7 @@ public final class ZoneBuilder {
   }
 
   /** Records of one owner and type (RRSIG: and covered type) that wait to become an RRset. */
-  private static final class Pending implements RrsetChoice {
+  static final class Pending implements RrsetChoice {
     private final int type;
     private final int ttl;
     private final byte[] first;
@@ -465,11 +464,6 @@ public final class ZoneBuilder {
     @Override
     public int type() {
       return type;
-    }
-
-    @Override
-    public @Nullable Rrset choose(Query query) {
-      throw new IllegalStateException("the zone was not built");
     }
   }
 }

@@ -1,12 +1,17 @@
 package org.bridge53.zone;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.bridge53.message.Answer;
+import org.bridge53.message.Deferred;
 import org.bridge53.message.ExtendedError;
 import org.bridge53.message.Header;
 import org.bridge53.message.Query;
@@ -17,7 +22,6 @@ import org.bridge53.message.Rrset;
 import org.bridge53.name.DomainName;
 import org.bridge53.name.NameText;
 import org.bridge53.testing.Queries;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ZoneBuilderTest {
@@ -210,32 +214,86 @@ class ZoneBuilderTest {
     assertEquals(1, response.answer().size());
   }
 
-  /** Chooses by the client's recursion flag. */
-  private record ByFlag(Rrset with, Rrset without) implements RrsetChoice {
+  /** What {@link Drawing} draws from. */
+  private record Group(int type) implements RrsetChoice.Varying {}
+
+  /** Draws what a test says; nobody else is there. */
+  private record Drawing(Supplier<RrsetChoice.Drawn> draw) implements ResponseComposer.Outside {
     @Override
-    public int type() {
-      return with.type();
+    public Answer ask(Query query) {
+      return Response.of(Rcode.REFUSED);
     }
 
     @Override
-    public @Nullable Rrset choose(Query query) {
-      return query.recursionDesired() ? with : without;
+    public RrsetChoice.Drawn draw(Zone zone, RrsetChoice.Varying choice, Query query) {
+      return draw.get();
     }
   }
 
-  @Test
-  void choice_askedWithEachQueryAndThroughWildcard() {
-    ZoneBuilder builder = Zones.builder("example.org", APEX);
-    DomainName owner = NameText.parse("*.g.example.org");
-    builder.add(
-        owner,
-        new ByFlag(
-            Rrset.of(owner, RrType.A, 1, List.of(new byte[] {1, 1, 1, 1})),
-            Rrset.of(owner, RrType.A, 2, List.of(new byte[] {2, 2, 2, 2}))));
+  private static final DomainName GROUP = NameText.parse("*.g.example.org");
+
+  private static final RrsetChoice.Given ONE =
+      new RrsetChoice.Given(Rrset.of(GROUP, RrType.A, 1, List.of(new byte[] {1, 1, 1, 1})), true);
+
+  private static Answer askGroup(String name, String type, Supplier<RrsetChoice.Drawn> draw) {
+    ZoneBuilder builder =
+        Zones.builder("example.org", APEX + "c 60 CNAME x.g\nm 60 MX 1 mail.g\n")
+            .add(GROUP, new Group(RrType.A));
     Zone zone = ((ZoneBuilder.Built) builder.build()).zone();
-    assertEquals(
-        List.of("x.g.example.org. 1 A 1.1.1.1"),
-        Zones.lines(ask(zone, "x.g.example.org", "A").answer()));
+    return new ResponseComposer(new Drawing(draw)).compose(zone, Queries.of(name, type));
+  }
+
+  @Test
+  void varyingChoice_drawnThroughWildcardCnameAndAdditional() {
+    for (String name : List.of("x.g.example.org", "c.example.org")) {
+      Response response = (Response) askGroup(name, "A", () -> ONE);
+      assertEquals("x.g.example.org. 1 A 1.1.1.1", Zones.lines(response.answer()).getLast());
+      assertTrue(response.freeChoice());
+    }
+    Response mail = (Response) askGroup("m.example.org", "MX", () -> ONE);
+    assertEquals(List.of("mail.g.example.org. 1 A 1.1.1.1"), Zones.lines(mail.additional()));
+    assertTrue(mail.freeChoice());
+    assertFalse(((Response) askGroup("m.example.org", "A", () -> ONE)).freeChoice());
+  }
+
+  @Test
+  void nothingDrawn_noData() {
+    Response response =
+        (Response) askGroup("x.g.example.org", "A", () -> new RrsetChoice.Nothing(true));
+    assertEquals(Rcode.NOERROR, response.rcode());
+    assertEquals(List.of(), response.answer());
+    assertEquals(RrType.SOA, response.authority().getFirst().type());
+    assertTrue(response.freeChoice());
+  }
+
+  @Test
+  void drawFails_servfailWithTheReason() {
+    Response response =
+        (Response) askGroup("x.g.example.org", "A", () -> new RrsetChoice.Failure(22, "why"));
+    assertEquals(Rcode.SERVFAIL, response.rcode());
+    assertEquals(new ExtendedError(22, "why"), response.extendedError());
+  }
+
+  @Test
+  void drawnLater_deferredAndDrawnAgain() throws Exception {
+    AtomicInteger waits = new AtomicInteger();
+    RrsetChoice.Later later = new RrsetChoice.Later(waits::incrementAndGet);
+    Deferred deferred =
+        assertInstanceOf(
+            Deferred.class, askGroup("c.example.org", "A", () -> waits.get() < 2 ? later : ONE));
+    Response response = assertInstanceOf(Response.class, deferred.await());
+    assertEquals(2, response.answer().size());
+    assertEquals(2, waits.get());
+  }
+
+  @Test
+  void drawnNever_servfail() throws Exception {
+    AtomicInteger waits = new AtomicInteger();
+    RrsetChoice.Later later = new RrsetChoice.Later(waits::incrementAndGet);
+    Deferred deferred =
+        assertInstanceOf(Deferred.class, askGroup("x.g.example.org", "A", () -> later));
+    assertEquals(Rcode.SERVFAIL, assertInstanceOf(Response.class, deferred.await()).rcode());
+    assertTrue(waits.get() < 10, waits.toString());
   }
 
   @Test

@@ -1,9 +1,14 @@
 package org.bridge53.plugin.route53;
 
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import org.bridge53.corefile.Cidr;
 import org.bridge53.plugin.Fallthrough;
 import org.bridge53.plugin.route53.model.AwsAccess;
+import org.bridge53.plugin.route53.routing.Evaluator;
+import org.bridge53.plugin.route53.routing.Vantages;
 import org.bridge53.plugin.route53.sync.Budget;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +23,12 @@ import org.jspecify.annotations.Nullable;
  * @param fallthrough for which names that do not exist the next plugin is asked
  * @param refresh the longest time between two reads of a zone; default one minute
  * @param budget requests to the account; default 3 a second, 10 at once
+ * @param policy what is done with record sets that have a routing policy
+ * @param answerAs the AWS region where clients are that no location knows; null: nobody knows
+ * @param locations where clients are, by network
+ * @param trustedEcs whose client-subnet option is believed
+ * @param targets servers that resolve AWS targets; empty: this server itself, then the system's
+ * @param healthOverrides states of health checks, by id, that nothing changes
  */
 public record Route53Config(
     List<ZoneReference> zones,
@@ -27,10 +38,20 @@ public record Route53Config(
     @Nullable String endpoint,
     Fallthrough fallthrough,
     Duration refresh,
-    Budget budget) {
+    Budget budget,
+    Evaluator.Mode policy,
+    @Nullable String answerAs,
+    List<Vantages.Location> locations,
+    List<Cidr> trustedEcs,
+    List<InetSocketAddress> targets,
+    Map<String, Boolean> healthOverrides) {
   static final Duration DEFAULT_REFRESH = Duration.ofMinutes(1);
 
   public Route53Config {
     zones = List.copyOf(zones);
+    locations = List.copyOf(locations);
+    trustedEcs = List.copyOf(trustedEcs);
+    targets = List.copyOf(targets);
+    healthOverrides = Map.copyOf(healthOverrides);
   }
 }

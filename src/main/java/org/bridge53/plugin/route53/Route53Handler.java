@@ -11,8 +11,13 @@ import org.bridge53.name.DomainName;
 import org.bridge53.plugin.Fallthrough;
 import org.bridge53.plugin.Handler;
 import org.bridge53.plugin.Lookup;
+import org.bridge53.plugin.route53.routing.ClientSubnet;
+import org.bridge53.plugin.route53.routing.Evaluator;
+import org.bridge53.plugin.route53.routing.RoutingGroup;
+import org.bridge53.plugin.route53.routing.Vantages;
 import org.bridge53.zone.LookupResult;
 import org.bridge53.zone.ResponseComposer;
+import org.bridge53.zone.RrsetChoice;
 import org.bridge53.zone.Zone;
 import org.bridge53.zone.ZoneLookup;
 
@@ -26,12 +31,22 @@ final class Route53Handler implements Handler, ResponseComposer.Outside {
   private final Fallthrough fallthrough;
   private final Handler next;
   private final Lookup lookup;
+  private final Evaluator evaluator;
+  private final Vantages vantages;
   private final ResponseComposer composer;
 
   /** All that queries read; replaced whole. */
   private volatile ZoneTable table;
 
-  Route53Handler(ZoneTable table, Fallthrough fallthrough, Handler next, Lookup lookup) {
+  Route53Handler(
+      ZoneTable table,
+      Fallthrough fallthrough,
+      Handler next,
+      Lookup lookup,
+      Evaluator evaluator,
+      Vantages vantages) {
+    this.evaluator = evaluator;
+    this.vantages = vantages;
     this.table = table;
     this.fallthrough = fallthrough;
     this.next = next;
@@ -65,14 +80,33 @@ final class Route53Handler implements Handler, ResponseComposer.Outside {
       }
       LookupResult result = ZoneLookup.find(zone, query.qname(), query.qtype());
       if (!(result instanceof LookupResult.NxDomain)) {
-        return composer.compose(zone, query, result);
+        return scoped(query, composer.compose(zone, query, result));
       }
       if (i == entries.length - 1) {
         return fallthrough.covers(query.qname())
             ? next.handle(query)
-            : composer.compose(zone, query, result);
+            : scoped(query, composer.compose(zone, query, result));
       }
     }
+  }
+
+  /**
+   * Tells a resolver whose client-subnet option was heeded for whom the answer holds (RFC 7871
+   * section 7.2.1): the whole prefix where a policy chose, everybody else.
+   */
+  private Answer scoped(Query query, Answer answer) {
+    ClientSubnet subnet = query.depth() == 0 ? vantages.subnet(query) : null;
+    return subnet == null
+        ? answer
+        : answer.map(
+            response ->
+                response.withOption(
+                    subnet.answered(response.freeChoice() ? subnet.network().prefixBits() : 0)));
+  }
+
+  @Override
+  public RrsetChoice.Drawn draw(Zone zone, RrsetChoice.Varying choice, Query query) {
+    return evaluator.draw(zone, (RoutingGroup) choice, vantages.of(query));
   }
 
   @Override

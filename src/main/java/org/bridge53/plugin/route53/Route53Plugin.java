@@ -1,15 +1,25 @@
 package org.bridge53.plugin.route53;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.bridge53.corefile.Directive;
 import org.bridge53.corefile.Problems;
 import org.bridge53.plugin.Handler;
 import org.bridge53.plugin.Linked;
 import org.bridge53.plugin.Plugin;
+import org.bridge53.plugin.ResolvConf;
 import org.bridge53.plugin.Resources;
 import org.bridge53.plugin.route53.model.AwsAccess;
 import org.bridge53.plugin.route53.model.HostedZoneSource;
+import org.bridge53.plugin.route53.routing.Evaluator;
+import org.bridge53.plugin.route53.routing.HealthState;
+import org.bridge53.plugin.route53.routing.Vantage;
+import org.bridge53.plugin.route53.routing.Vantages;
 import org.bridge53.plugin.route53.source.AwsClients;
 import org.bridge53.plugin.route53.sync.Accounts;
 
@@ -18,6 +28,8 @@ import org.bridge53.plugin.route53.sync.Accounts;
  * process, and with it the {@link Accounts}, so that a reload keeps what is loaded.
  */
 public final class Route53Plugin implements Plugin<Route53Config> {
+  private static final int DNS_PORT = 53;
+
   private final Accounts accounts;
 
   /** A plugin that asks AWS. */
@@ -56,9 +68,46 @@ public final class Route53Plugin implements Plugin<Route53Config> {
             file == null ? null : resources.files().resolve(file).toString(),
             config.accessKey(),
             config.endpoint());
+    TargetCache targets =
+        new TargetCache(
+            targetRequest(config, resources),
+            resources.scheduler(),
+            resources.ticker(),
+            resources.log());
+    Evaluator evaluator = new Evaluator(config.policy(), targets, resources.random());
+    evaluator.publish(new Evaluator.World(new HealthState(config.healthOverrides()), Map.of()));
+    String region = config.answerAs();
+    Vantages vantages =
+        new Vantages(
+            config.locations(),
+            config.trustedEcs(),
+            region == null ? Vantage.UNKNOWN : Vantage.inRegion(region));
     Route53Handler handler =
         new Route53Handler(
-            Route53Service.emptyTable(config), config.fallthrough(), next, resources.lookup());
-    return Linked.of(handler, new Route53Service(config, access, accounts, resources, handler));
+            Route53Service.emptyTable(config),
+            config.fallthrough(),
+            next,
+            resources.lookup(),
+            evaluator,
+            vantages);
+    return Linked.of(
+        handler, new Route53Service(config, access, accounts, resources, handler, targets));
+  }
+
+  /** Without servers of its own a line asks this server, then the system's resolvers. */
+  private static TargetRequest targetRequest(Route53Config config, Resources resources) {
+    if (!config.targets().isEmpty()) {
+      return new TargetRequest(resources.exchange(), null, config.targets());
+    }
+    List<InetSocketAddress> servers = new ArrayList<>();
+    try {
+      byte[] file = resources.files().read(resources.files().resolve(ResolvConf.SYSTEM));
+      for (InetAddress server : ResolvConf.nameServers(file)) {
+        servers.add(new InetSocketAddress(server, DNS_PORT));
+      }
+    } catch (IOException _) {
+      // No such file (in a test, on another system): only this server itself is asked.
+    }
+    return new TargetRequest(resources.exchange(), resources.lookup(), servers);
   }
 }

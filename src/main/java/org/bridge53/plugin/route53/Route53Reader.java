@@ -1,11 +1,15 @@
 package org.bridge53.plugin.route53;
 
 import java.net.IDN;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.bridge53.corefile.Arguments;
+import org.bridge53.corefile.Cidr;
 import org.bridge53.corefile.Directive;
 import org.bridge53.corefile.GoDuration;
 import org.bridge53.corefile.Position;
@@ -17,23 +21,37 @@ import org.bridge53.name.NameText;
 import org.bridge53.plugin.Fallthrough;
 import org.bridge53.plugin.route53.model.AwsAccess;
 import org.bridge53.plugin.route53.model.EndpointText;
+import org.bridge53.plugin.route53.routing.Evaluator;
+import org.bridge53.plugin.route53.routing.Vantage;
+import org.bridge53.plugin.route53.routing.Vantages;
 import org.bridge53.plugin.route53.sync.Budget;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one {@code route53} line. Reads once. */
 final class Route53Reader {
   private static final int MOST_ID_CHARACTERS = 32;
+  private static final int DNS_PORT = 53;
   private static final String ID_PREFIX = "/hostedzone/";
 
   private static final List<String> KNOWN =
       List.of(
+          "answer_as",
           "aws_access_key",
           "aws_endpoint",
           "budget",
           "credentials",
           "fallthrough",
+          "health_override",
+          "location",
+          "policy",
           "refresh",
+          "targets",
+          "trust_ecs",
           "upstream");
+
+  /** Options that may be written several times; of the last two the last counts, as in CoreDNS. */
+  private static final Set<String> REPEATED =
+      Set.of("health_override", "location", "fallthrough", "upstream");
 
   /** Options of later versions: refused by name, so that none is taken for a misspelling. */
   private static final List<String> LATER =
@@ -41,7 +59,6 @@ final class Route53Reader {
           "accept",
           "accounts",
           "allow",
-          "answer_as",
           "api_resolver",
           "as",
           "assume_role",
@@ -53,10 +70,7 @@ final class Route53Reader {
           "geoip",
           "grace",
           "health",
-          "health_override",
-          "location",
           "partition",
-          "policy",
           "prefer",
           "proxy",
           "relist",
@@ -68,8 +82,6 @@ final class Route53Reader {
           "stale",
           "stale_ttl",
           "startup",
-          "targets",
-          "trust_ecs",
           "unreadable",
           "unready",
           "zones");
@@ -84,6 +96,12 @@ final class Route53Reader {
   private Fallthrough fallthrough = Fallthrough.NONE;
   private Duration refresh = Route53Config.DEFAULT_REFRESH;
   private Budget budget = Budget.DEFAULT;
+  private Evaluator.Mode policy = Evaluator.Mode.EVALUATE;
+  private @Nullable String answerAs;
+  private final List<Vantages.Location> locations = new ArrayList<>();
+  private final List<Cidr> trustedEcs = new ArrayList<>();
+  private final List<InetSocketAddress> targets = new ArrayList<>();
+  private final Map<String, Boolean> healthOverrides = new HashMap<>();
 
   Route53Reader(Problems problems) {
     this.problems = problems;
@@ -100,7 +118,20 @@ final class Route53Reader {
       option(option);
     }
     return new Route53Config(
-        zones, profile, credentialsFile, accessKey, endpoint, fallthrough, refresh, budget);
+        zones,
+        profile,
+        credentialsFile,
+        accessKey,
+        endpoint,
+        fallthrough,
+        refresh,
+        budget,
+        policy,
+        answerAs,
+        locations,
+        trustedEcs,
+        targets,
+        healthOverrides);
   }
 
   // ---- zones ----
@@ -189,15 +220,18 @@ final class Route53Reader {
       List<String> all = new ArrayList<>(KNOWN);
       all.addAll(LATER);
       problems.error(
-          option.position(), "unknown property \"" + name + "\"" + Suggestion.of(name, all));
+          option.position(),
+          name.equals("region")
+              ? "unknown property \"region\": the place where answers are given from is"
+                  + " \"answer_as REGION\"; the API has no region"
+              : "unknown property \"" + name + "\"" + Suggestion.of(name, all));
       return;
     }
     if (option.hasBlock()) {
       problems.error(option.position(), "option \"" + name + "\" takes no block");
       return;
     }
-    // A later fallthrough replaces an earlier one, and upstream means nothing: as in CoreDNS.
-    if (!name.equals("fallthrough") && !name.equals("upstream")) {
+    if (!REPEATED.contains(name)) {
       Position before = given.putIfAbsent(name, option.position());
       if (before != null) {
         problems.error(
@@ -208,12 +242,18 @@ final class Route53Reader {
     }
     List<Token> arguments = option.arguments();
     switch (name) {
+      case "answer_as" -> answerAs(option, arguments);
       case "aws_access_key" -> accessKey(option, arguments);
       case "aws_endpoint" -> endpoint(option, arguments);
       case "budget" -> budget(option, arguments);
       case "credentials" -> credentials(option, arguments);
       case "fallthrough" -> fallthrough(arguments);
+      case "health_override" -> healthOverride(option, arguments);
+      case "location" -> locations.addAll(LocationText.read(option, problems));
+      case "policy" -> policy(option, arguments);
       case "refresh" -> refresh(option, arguments);
+      case "targets" -> targets(option, arguments);
+      case "trust_ecs" -> trustEcs(option, arguments);
       default -> {} // upstream
     }
   }
@@ -296,6 +336,79 @@ final class Route53Reader {
       return;
     }
     refresh = duration;
+  }
+
+  private void answerAs(Directive option, List<Token> arguments) {
+    if (arguments.size() != 1) {
+      problems.argumentCount(option);
+      return;
+    }
+    String region = arguments.getFirst().text();
+    if (Vantage.inRegion(region).country() == null) {
+      problems.error(arguments.getFirst().position(), "unknown AWS region \"" + region + "\"");
+      return;
+    }
+    answerAs = region;
+  }
+
+  private void healthOverride(Directive option, List<Token> arguments) {
+    if (arguments.size() != 2) {
+      problems.argumentCount(option);
+      return;
+    }
+    String state = arguments.get(1).text();
+    if (!state.equals("healthy") && !state.equals("unhealthy")) {
+      problems.error(
+          arguments.get(1).position(),
+          "a health check is healthy or unhealthy, not \"" + state + "\"");
+    } else if (healthOverrides.putIfAbsent(arguments.get(0).text(), state.equals("healthy"))
+        != null) {
+      problems.error(
+          arguments.get(0).position(),
+          "health check \"" + arguments.get(0).text() + "\" is overridden twice");
+    }
+  }
+
+  private void policy(Directive option, List<Token> arguments) {
+    if (arguments.size() != 1) {
+      problems.argumentCount(option);
+      return;
+    }
+    switch (arguments.getFirst().text()) {
+      case "evaluate" -> policy = Evaluator.Mode.EVALUATE;
+      case "flatten" -> policy = Evaluator.Mode.FLATTEN;
+      case "first" -> policy = Evaluator.Mode.FIRST;
+      default ->
+          problems.error(
+              arguments.getFirst().position(),
+              "policy is evaluate, flatten or first, not \"" + arguments.getFirst().text() + "\"");
+    }
+  }
+
+  private void targets(Directive option, List<Token> arguments) {
+    if (arguments.isEmpty()) {
+      problems.argumentCount(option);
+    }
+    for (Token argument : arguments) {
+      try {
+        targets.add(Arguments.socketAddress(argument.text(), DNS_PORT));
+      } catch (IllegalArgumentException invalid) {
+        problems.error(argument.position(), String.valueOf(invalid.getMessage()));
+      }
+    }
+  }
+
+  private void trustEcs(Directive option, List<Token> arguments) {
+    if (arguments.isEmpty()) {
+      problems.argumentCount(option);
+    }
+    for (Token argument : arguments) {
+      try {
+        trustedEcs.add(Cidr.parse(argument.text()));
+      } catch (IllegalArgumentException invalid) {
+        problems.error(argument.position(), String.valueOf(invalid.getMessage()));
+      }
+    }
   }
 
   private void budget(Directive option, List<Token> arguments) {

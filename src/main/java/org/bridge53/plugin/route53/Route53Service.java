@@ -47,6 +47,7 @@ final class Route53Service implements Service {
   private final Resources resources;
   private final List<Followed> followed = new ArrayList<>();
   private final Route53Handler handler;
+  private final TargetCache targets;
   private @Nullable Membership membership;
 
   Route53Service(
@@ -54,12 +55,14 @@ final class Route53Service implements Service {
       AwsAccess access,
       Accounts accounts,
       Resources resources,
-      Route53Handler handler) {
+      Route53Handler handler,
+      TargetCache targets) {
     this.config = config;
     this.access = access;
     this.accounts = accounts;
     this.resources = resources;
     this.handler = handler;
+    this.targets = targets;
     for (ZoneReference reference : config.zones()) {
       followed.add(new Followed(reference));
     }
@@ -101,6 +104,7 @@ final class Route53Service implements Service {
 
   @Override
   public void close() {
+    targets.close();
     Membership joined;
     synchronized (this) {
       joined = membership;

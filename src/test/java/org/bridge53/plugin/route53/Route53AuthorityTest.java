@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.function.Function;
 import org.bridge53.message.Answer;
 import org.bridge53.message.Query;
@@ -14,6 +15,10 @@ import org.bridge53.name.NameText;
 import org.bridge53.plugin.EndOfChain;
 import org.bridge53.plugin.Fallthrough;
 import org.bridge53.plugin.route53.model.RecordSet;
+import org.bridge53.plugin.route53.routing.Evaluator;
+import org.bridge53.plugin.route53.routing.FakeTargets;
+import org.bridge53.plugin.route53.routing.Vantage;
+import org.bridge53.plugin.route53.routing.Vantages;
 import org.bridge53.plugin.route53.translation.EscapedName;
 import org.bridge53.plugin.route53.translation.Translation;
 import org.bridge53.plugin.route53.translation.ZoneTranslator;
@@ -34,16 +39,12 @@ class Route53AuthorityTest implements AuthoritativeContract {
         values.add(RdataText.format(rrset.type(), rdata));
       }
       listing.add(
-          new RecordSet(
-              EscapedName.format(rrset.owner()),
-              RrType.text(rrset.type()),
-              RecordSet.Kind.SIMPLE,
-              null,
-              rrset.ttl(),
-              values));
+          RecordSet.simple(
+              EscapedName.format(rrset.owner()), RrType.text(rrset.type()), rrset.ttl(), values));
     }
     Translation.Translated done =
-        assertInstanceOf(Translation.Translated.class, ZoneTranslator.translate(listing, null));
+        assertInstanceOf(
+            Translation.Translated.class, ZoneTranslator.translate("Z1", listing, null));
     assertEquals(List.of(), done.problems());
     return done.zone();
   }
@@ -51,7 +52,13 @@ class Route53AuthorityTest implements AuthoritativeContract {
   @Override
   public Answer answer(Query query, Function<Query, Answer> lookup) {
     ZoneTable table = new ZoneTable(List.of(new ZoneTable.Entry("Z1", NameText.parse(APEX), ZONE)));
-    return new Route53Handler(table, Fallthrough.NONE, new EndOfChain("route53"), lookup::apply)
+    return new Route53Handler(
+            table,
+            Fallthrough.NONE,
+            new EndOfChain("route53"),
+            lookup::apply,
+            new Evaluator(Evaluator.Mode.EVALUATE, new FakeTargets(), new Random(1)),
+            new Vantages(List.of(), List.of(), Vantage.UNKNOWN))
         .handle(query);
   }
 }

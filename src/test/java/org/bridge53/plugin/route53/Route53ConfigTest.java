@@ -6,12 +6,18 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import org.bridge53.corefile.Cidr;
 import org.bridge53.corefile.Problems;
 import org.bridge53.name.NameText;
 import org.bridge53.plugin.Fallthrough;
 import org.bridge53.plugin.route53.model.AwsAccess;
+import org.bridge53.plugin.route53.routing.Evaluator;
+import org.bridge53.plugin.route53.routing.Vantage;
+import org.bridge53.plugin.route53.routing.Vantages;
 import org.bridge53.plugin.route53.sync.Budget;
 import org.bridge53.testing.Directives;
 import org.bridge53.testing.PluginBench;
@@ -28,6 +34,8 @@ class Route53ConfigTest {
     Route53Plugin plugin = new Route53Plugin(access -> null);
     return plugin.read(List.of(Directives.of(text).getFirst()), problems.forPlugin(plugin.name()));
   }
+
+  private static final Vantage SEATTLE = new Vantage(null, "NA", "US", "WA", 47.6, -122.3, null, 0);
 
   private Route53Config option(String option) {
     return read("route53 example.org.:Z1 {\n" + option + "\n}");
@@ -53,7 +61,13 @@ class Route53ConfigTest {
             null,
             Fallthrough.NONE,
             Duration.ofMinutes(1),
-            new Budget(3, 10)),
+            new Budget(3, 10),
+            Evaluator.Mode.EVALUATE,
+            null,
+            List.of(),
+            List.of(),
+            List.of(),
+            Map.of()),
         config);
     assertEquals(List.of(), problems.all());
   }
@@ -71,6 +85,14 @@ class Route53ConfigTest {
               refresh 5
               upstream 192.0.2.1
               budget 0.5 7
+              policy first
+              answer_as eu-west-1
+              location 192.0.2.0/24 2001:db8::/32 country us-wa at 47.6 -122.3
+              location 198.51.100.0/24 region us-east-1
+              trust_ecs 127.0.0.0/8
+              targets 192.0.2.53 192.0.2.54:5353
+              health_override check-1 unhealthy
+              health_override check-2 healthy
             }
             """);
     assertEquals(List.of(), problems.errors());
@@ -86,7 +108,18 @@ class Route53ConfigTest {
             new Fallthrough(
                 List.of(NameText.parse("example.org."), NameText.parse("10.in-addr.arpa."))),
             Duration.ofSeconds(5),
-            new Budget(0.5, 7)),
+            new Budget(0.5, 7),
+            Evaluator.Mode.FIRST,
+            "eu-west-1",
+            List.of(
+                new Vantages.Location(Cidr.parse("192.0.2.0/24"), SEATTLE),
+                new Vantages.Location(Cidr.parse("2001:db8::/32"), SEATTLE),
+                new Vantages.Location(
+                    Cidr.parse("198.51.100.0/24"), Vantage.inRegion("us-east-1"))),
+            List.of(Cidr.parse("127.0.0.0/8")),
+            List.of(
+                new InetSocketAddress("192.0.2.53", 53), new InetSocketAddress("192.0.2.54", 5353)),
+            Map.of("check-1", false, "check-2", true)),
         config);
     Route53Config defaults = read("route53");
     PluginBench.assertAllDiffer(defaults, config);
@@ -213,6 +246,30 @@ class Route53ConfigTest {
         "accept example.org|option \"accept\" is not available in this version",
         "zones all|option \"zones\" is not available in this version",
         "assume_role arn|option \"assume_role\" is not available in this version",
+        "region eu-west-1|unknown property \"region\": the place where answers are given from is"
+            + " \"answer_as REGION\"; the API has no region",
+        "policy merge|policy is evaluate, flatten or first, not \"merge\"",
+        "policy|Wrong argument count or unexpected line ending after 'policy'",
+        "answer_as mars-north-1|unknown AWS region \"mars-north-1\"",
+        "answer_as|Wrong argument count or unexpected line ending after 'answer_as'",
+        "location|a location is CIDR... and region R, country CC[-SUB], continent C or at LAT LON",
+        "location 192.0.2.0/24|a location is CIDR... and region R, country CC[-SUB], continent C or"
+            + " at LAT LON",
+        "location 192.0.2.0/24 country|\"country\" needs a value",
+        "location 192.0.2.0/24 at 1|\"at\" needs LAT LON",
+        "location 192.0.2.0/24 at 91 0|a place is -90 to 90 degrees north and -180 to 180 degrees"
+            + " east, not \"91 0\"",
+        "location 192.0.2.0/24 country XX|unknown country \"XX\"",
+        "location 192.0.2.0/24 country Spain|a country is two letters, with -SUBDIVISION or"
+            + " without, not \"Spain\"",
+        "location 192.0.2.0/24 continent XX|a continent is one of AF AN AS EU NA OC SA, not"
+            + " \"XX\"",
+        "location 192.0.2.0/24 region mars|unknown AWS region \"mars\"",
+        "location 192.0.2.0/24 country US moon 1|\"moon\" is not region, country, continent or at",
+        "trust_ecs|Wrong argument count or unexpected line ending after 'trust_ecs'",
+        "targets|Wrong argument count or unexpected line ending after 'targets'",
+        "health_override a|Wrong argument count or unexpected line ending after 'a'",
+        "health_override a sick|a health check is healthy or unhealthy, not \"sick\"",
         "refesh 1m|unknown property \"refesh\"; did you mean 'refresh'?",
         "gibberish|unknown property \"gibberish\"",
       })
@@ -241,10 +298,10 @@ class Route53ConfigTest {
   @Test
   void everyLaterOption_refusedAndNeverIgnored() {
     for (String word :
-        ("accept accounts allow answer_as api_resolver as assume_role ca discover endpoint"
-                + " endpoint_options events geoip grace health health_override location partition"
-                + " policy prefer proxy relist same_name serial shrink signed snapshot stale"
-                + " stale_ttl startup targets trust_ecs unreadable unready zones")
+        ("accept accounts allow api_resolver as assume_role ca discover endpoint"
+                + " endpoint_options events geoip grace health partition"
+                + " prefer proxy relist same_name serial shrink signed snapshot stale"
+                + " stale_ttl startup unreadable unready zones")
             .split(" ", -1)) {
       Problems own = new Problems();
       new Route53Reader(own)

@@ -9,33 +9,33 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name as AWS writes it: absolute, octal escapes ({@code \052} is the asterisk)
  * @param type as text, also one that no SDK knows yet
- * @param kind what decides the answer
  * @param setIdentifier of a routing policy's member, null if there is none. The SDK cuts it up to
  *     its last slash, so two members can look alike: never a key.
  * @param ttl seconds, 0 to 2147483647; -1 for an alias, which has none
  * @param values in AWS's text form, each at most 4,000 characters; empty for an alias
+ * @param alias where it leads; null if it has values of its own
+ * @param policy null for a simple set
+ * @param healthCheckId null if it has none
+ * @param trafficPolicyInstanceId of the root of a traffic policy, whose document is not in the
+ *     listing; else null
  */
 public record RecordSet(
     String name,
     String type,
-    Kind kind,
     @Nullable String setIdentifier,
     long ttl,
-    List<String> values) {
-
-  /** What decides the answer for a name and type. */
-  public enum Kind {
-    /** The values, for everybody. */
-    SIMPLE,
-    /** Another record, or an AWS resource. */
-    ALIAS,
-    /** A routing policy among several sets of this name and type. */
-    POLICY,
-    /** A traffic policy instance, whose document is not in the listing. */
-    TRAFFIC_POLICY
-  }
+    List<String> values,
+    @Nullable AliasTarget alias,
+    @Nullable RoutingPolicy policy,
+    @Nullable String healthCheckId,
+    @Nullable String trafficPolicyInstanceId) {
 
   public RecordSet {
     values = List.copyOf(values);
+  }
+
+  /** A set that has values and nothing else. */
+  public static RecordSet simple(String name, String type, long ttl, List<String> values) {
+    return new RecordSet(name, type, null, ttl, values, null, null, null, null);
   }
 }

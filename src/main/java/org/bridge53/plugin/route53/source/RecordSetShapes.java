@@ -2,9 +2,15 @@ package org.bridge53.plugin.route53.source;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.bridge53.plugin.route53.model.AliasTarget;
 import org.bridge53.plugin.route53.model.RecordSet;
 import org.bridge53.plugin.route53.model.RecordSetPage;
+import org.bridge53.plugin.route53.model.RoutingPolicy;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.route53.model.CidrRoutingConfig;
+import software.amazon.awssdk.services.route53.model.Coordinates;
+import software.amazon.awssdk.services.route53.model.GeoLocation;
+import software.amazon.awssdk.services.route53.model.GeoProximityLocation;
 import software.amazon.awssdk.services.route53.model.ListResourceRecordSetsRequest;
 import software.amazon.awssdk.services.route53.model.ListResourceRecordSetsResponse;
 import software.amazon.awssdk.services.route53.model.ResourceRecord;
@@ -76,29 +82,73 @@ final class RecordSetShapes {
     return new RecordSet(
         name,
         type,
-        kind(shape),
         shape.setIdentifier(),
         shape.aliasTarget() == null ? ttl(shape) : -1,
-        values);
+        values,
+        alias(shape.aliasTarget()),
+        policy(shape),
+        shape.healthCheckId(),
+        shape.trafficPolicyInstanceId());
   }
 
-  private static RecordSet.Kind kind(ResourceRecordSet shape) {
-    if (shape.trafficPolicyInstanceId() != null) {
-      return RecordSet.Kind.TRAFFIC_POLICY;
+  private static @Nullable AliasTarget alias(
+      software.amazon.awssdk.services.route53.model.@Nullable AliasTarget shape) {
+    if (shape == null) {
+      return null;
     }
-    boolean oneOfSeveral =
-        shape.setIdentifier() != null
-            || shape.weight() != null
-            || shape.regionAsString() != null
-            || shape.geoLocation() != null
-            || shape.failoverAsString() != null
-            || shape.multiValueAnswer() != null
-            || shape.cidrRoutingConfig() != null
-            || shape.geoProximityLocation() != null;
-    if (oneOfSeveral) {
-      return RecordSet.Kind.POLICY;
+    String zoneId = shape.hostedZoneId();
+    String name = shape.dnsName();
+    if (zoneId == null || name == null) {
+      throw new AnswerCheck.Refused("sent an alias without zone or name");
     }
-    return shape.aliasTarget() == null ? RecordSet.Kind.SIMPLE : RecordSet.Kind.ALIAS;
+    return new AliasTarget(zoneId, name, Boolean.TRUE.equals(shape.evaluateTargetHealth()));
+  }
+
+  private static @Nullable RoutingPolicy policy(ResourceRecordSet shape) {
+    if (shape.weight() != null) {
+      return new RoutingPolicy.Weighted((int) Math.clamp(shape.weight(), 0L, 255L));
+    }
+    if (shape.regionAsString() != null) {
+      return new RoutingPolicy.Latency(shape.regionAsString());
+    }
+    if (shape.failoverAsString() != null) {
+      return new RoutingPolicy.Failover(shape.failoverAsString().equals("PRIMARY"));
+    }
+    GeoLocation place = shape.geoLocation();
+    if (place != null) {
+      return new RoutingPolicy.Geolocation(
+          place.continentCode(), place.countryCode(), place.subdivisionCode());
+    }
+    if (shape.geoProximityLocation() != null) {
+      return geoproximity(shape.geoProximityLocation());
+    }
+    if (Boolean.TRUE.equals(shape.multiValueAnswer())) {
+      return new RoutingPolicy.Multivalue();
+    }
+    CidrRoutingConfig cidr = shape.cidrRoutingConfig();
+    if (cidr != null && cidr.collectionId() != null && cidr.locationName() != null) {
+      return new RoutingPolicy.IpBased(cidr.collectionId(), cidr.locationName());
+    }
+    return shape.setIdentifier() == null ? null : new RoutingPolicy.Unknown();
+  }
+
+  private static RoutingPolicy geoproximity(GeoProximityLocation place) {
+    Coordinates at = place.coordinates();
+    Integer bias = place.bias();
+    return new RoutingPolicy.Geoproximity(
+        place.awsRegion(),
+        place.localZoneGroup(),
+        at == null ? Double.NaN : degrees(at.latitude()),
+        at == null ? Double.NaN : degrees(at.longitude()),
+        bias == null ? 0 : Math.clamp(bias, -99, 99));
+  }
+
+  private static double degrees(@Nullable String text) {
+    try {
+      return text == null ? Double.NaN : Double.parseDouble(text);
+    } catch (NumberFormatException notANumber) {
+      throw new AnswerCheck.Refused("sent coordinates that are no number: " + text);
+    }
   }
 
   /** A set whose TTL is 0 may come without one (moto). */

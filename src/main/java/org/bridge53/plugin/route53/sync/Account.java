@@ -255,7 +255,8 @@ final class Account {
       }
       previous = call.feed.zone();
     }
-    translated(call, digest, ZoneTranslator.translate(listing.recordSets(), previous));
+    translated(
+        call, digest, ZoneTranslator.translate(call.feed.zoneId(), listing.recordSets(), previous));
   }
 
   private void pageRead(Call call) {

@@ -106,9 +106,12 @@ final class Listing {
     for (RecordSet recordSet : recordSets) {
       field(digest, recordSet.name());
       field(digest, recordSet.type());
-      field(digest, recordSet.kind().name());
       field(digest, recordSet.setIdentifier());
       field(digest, Long.toString(recordSet.ttl()));
+      field(digest, String.valueOf(recordSet.alias())); // records print all that they hold
+      field(digest, String.valueOf(recordSet.policy()));
+      field(digest, recordSet.healthCheckId());
+      field(digest, recordSet.trafficPolicyInstanceId());
       field(digest, Integer.toString(recordSet.values().size()));
       for (String value : recordSet.values()) {
         field(digest, value);

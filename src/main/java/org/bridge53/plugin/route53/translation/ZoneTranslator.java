@@ -9,8 +9,12 @@ import org.bridge53.message.ExtendedError;
 import org.bridge53.message.RrType;
 import org.bridge53.message.Rrset;
 import org.bridge53.name.DomainName;
+import org.bridge53.plugin.route53.model.AliasTarget;
 import org.bridge53.plugin.route53.model.Excerpt;
 import org.bridge53.plugin.route53.model.RecordSet;
+import org.bridge53.plugin.route53.routing.Member;
+import org.bridge53.plugin.route53.routing.RoutingGroup;
+import org.bridge53.plugin.route53.routing.Selection;
 import org.bridge53.zone.LookupResult;
 import org.bridge53.zone.RrsetChoice;
 import org.bridge53.zone.Zone;
@@ -38,16 +42,17 @@ public final class ZoneTranslator {
   /** The owner and type that records have in common. */
   private record Key(DomainName owner, String type) {}
 
+  private final String zoneId;
   private final DomainName apex;
   private final @Nullable Zone previous;
   private final ZoneBuilder builder;
   private final List<String> problems = new ArrayList<>();
   private String primary = ".";
-  private int aliases;
   private int policies;
   private int trafficPolicies;
 
-  private ZoneTranslator(DomainName apex, @Nullable Zone previous) {
+  private ZoneTranslator(String zoneId, DomainName apex, @Nullable Zone previous) {
+    this.zoneId = zoneId;
     this.apex = apex;
     this.previous = previous;
     this.builder = new ZoneBuilder(apex);
@@ -56,10 +61,12 @@ public final class ZoneTranslator {
   /**
    * Translates a listing. The zone's name is the owner of its SOA record set.
    *
+   * @param zoneId the hosted zone's, bare: aliases that name it lead to its own records
    * @param listing all pages, in any order
    * @param previous what is served at present, null at the first load
    */
-  public static Translation translate(List<RecordSet> listing, @Nullable Zone previous) {
+  public static Translation translate(
+      String zoneId, List<RecordSet> listing, @Nullable Zone previous) {
     DomainName apex = null;
     for (RecordSet recordSet : listing) {
       if (recordSet.type().equals("SOA")) {
@@ -75,7 +82,7 @@ public final class ZoneTranslator {
     if (apex == null) {
       return new Translation.Refused("the listing has no SOA record set");
     }
-    return new ZoneTranslator(apex, previous).run(listing);
+    return new ZoneTranslator(zoneId, apex, previous).run(listing);
   }
 
   private Translation run(List<RecordSet> listing) {
@@ -119,10 +126,15 @@ public final class ZoneTranslator {
     int type = typeOf(key.type());
     boolean simple = true;
     for (RecordSet recordSet : group) {
-      simple &= recordSet.kind() == RecordSet.Kind.SIMPLE && recordSet.setIdentifier() == null;
+      if (recordSet.trafficPolicyInstanceId() != null) {
+        trafficPolicies++;
+        withhold(key.owner(), type, "a traffic policy");
+        return;
+      }
+      simple &= recordSet.policy() == null && recordSet.alias() == null;
     }
     if (!simple) {
-      withhold(key.owner(), type, group);
+      addGroup(key, type, group);
       return;
     }
     try {
@@ -130,14 +142,61 @@ public final class ZoneTranslator {
         builder.add(rrset);
       }
     } catch (IllegalArgumentException unreadable) {
-      String label =
-          Excerpt.of(EscapedName.format(key.owner())) + " " + Excerpt.of(key.type()) + ": ";
-      String reason = Excerpt.of(String.valueOf(unreadable.getMessage()), MOST_OF_A_REASON);
-      problems.add(label + reason + "; " + replace(key.owner(), type, group));
+      problems.add(label(key) + reason(unreadable) + "; " + replace(key.owner(), type, group));
     }
   }
 
-  /** All of a group's sets (AWS lists one, moto may list two), before any of them is added. */
+  private static String label(Key key) {
+    return Excerpt.of(EscapedName.format(key.owner())) + " " + Excerpt.of(key.type()) + ": ";
+  }
+
+  private static String reason(IllegalArgumentException unreadable) {
+    return Excerpt.of(String.valueOf(unreadable.getMessage()), MOST_OF_A_REASON);
+  }
+
+  private void addGroup(Key key, int type, List<RecordSet> group) {
+    Selection selection = Selections.of(group);
+    if (selection == null || type == NO_TYPE) {
+      policies += group.size();
+      withhold(key.owner(), type, "a routing policy");
+      return;
+    }
+    List<Member> members = new ArrayList<>(group.size());
+    for (RecordSet recordSet : group) {
+      members.add(
+          new Member(
+              recordSet.setIdentifier(),
+              recordSet.policy(),
+              recordSet.healthCheckId(),
+              source(key, type, recordSet)));
+    }
+    builder.add(key.owner(), new RoutingGroup(key.owner(), type, members, selection));
+  }
+
+  /** A member that cannot be read takes its share of the queries with it, not the group. */
+  private Member.Source source(Key key, int type, RecordSet recordSet) {
+    try {
+      AliasTarget alias = recordSet.alias();
+      if (alias == null) {
+        return new Member.Values(read(key.owner(), type, List.of(recordSet)).getFirst());
+      }
+      DomainName target = EscapedName.parse(alias.name());
+      return alias.zoneId().equals(zoneId) || target.isAtOrBelow(apex)
+          ? new Member.InZone(target, alias.evaluateTargetHealth())
+          : new Member.AwsTarget(target, alias.evaluateTargetHealth());
+    } catch (IllegalArgumentException unreadable) {
+      String identifier =
+          recordSet.setIdentifier() == null
+              ? ""
+              : "set " + Excerpt.of(recordSet.setIdentifier()) + ": ";
+      problems.add(
+          label(key) + identifier + reason(unreadable) + "; queries that it answers get SERVFAIL");
+      return new Member.Broken(
+          ExtendedError.INVALID_DATA, "the record set in Route 53 cannot be read");
+    }
+  }
+
+  /** Sets with values of one name and type (AWS lists one, moto may list two), all or none. */
   private static List<Rrset> read(DomainName owner, int type, List<RecordSet> group) {
     List<Rrset> rrsets = new ArrayList<>(group.size());
     for (RecordSet recordSet : group) {
@@ -189,34 +248,17 @@ public final class ZoneTranslator {
                 RrType.SOA, primary + " awsdns-hostmaster.amazon.com. 1 7200 900 1209600 86400")));
   }
 
-  private void withhold(DomainName owner, int type, List<RecordSet> group) {
-    String what = "a routing policy";
-    for (RecordSet recordSet : group) {
-      switch (recordSet.kind()) {
-        case ALIAS -> {
-          aliases++;
-          what = "an alias";
-        }
-        case TRAFFIC_POLICY -> {
-          trafficPolicies++;
-          what = "a traffic policy";
-        }
-        case POLICY, SIMPLE -> policies++;
-      }
-    }
+  private void withhold(DomainName owner, int type, String what) {
     builder.add(
         owner,
         new RrsetChoice.Unanswerable(
             type,
             ExtendedError.NOT_SUPPORTED,
-            "the record set in Route 53 has " + what + ", which is not supported yet"));
+            "the record set in Route 53 has " + what + " that is not supported yet"));
   }
 
   private String withheld() {
     List<String> parts = new ArrayList<>();
-    if (aliases > 0) {
-      parts.add(aliases + " alias");
-    }
     if (policies > 0) {
       parts.add(policies + " policy");
     }
@@ -226,8 +268,7 @@ public final class ZoneTranslator {
     if (parts.isEmpty()) {
       return "";
     }
-    String sets =
-        aliases + policies + trafficPolicies == 1 ? " record set answers" : " record sets answer";
+    String sets = policies + trafficPolicies == 1 ? " record set answers" : " record sets answer";
     return String.join(", ", parts) + sets + " SERVFAIL in this version";
   }
 

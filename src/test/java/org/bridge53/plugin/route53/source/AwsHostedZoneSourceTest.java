@@ -11,15 +11,15 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import org.bridge53.plugin.route53.model.AliasTarget;
 import org.bridge53.plugin.route53.model.AwsAccess;
 import org.bridge53.plugin.route53.model.RecordSet;
-import org.bridge53.plugin.route53.model.RecordSet.Kind;
 import org.bridge53.plugin.route53.model.RecordSetPage;
+import org.bridge53.plugin.route53.model.RoutingPolicy;
 import org.bridge53.plugin.route53.model.SourceException;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class AwsHostedZoneSourceTest extends SourceFixture {
   @Nested
@@ -110,10 +110,13 @@ class AwsHostedZoneSourceTest extends SourceFixture {
           new RecordSet(
               "\\100.example.org.",
               "TXT",
-              Kind.SIMPLE,
               null,
               2147483647L,
-              List.of("\"a \\\"b\\\" \\303\\244\" \"<&>\"", " ü ")),
+              List.of("\"a \\\"b\\\" \\303\\244\" \"<&>\"", " ü "),
+              null,
+              null,
+              null,
+              null),
           only(
               set(
                   "\\100.example.org.",
@@ -134,13 +137,29 @@ class AwsHostedZoneSourceTest extends SourceFixture {
     void alias_withoutTtlAndValues() throws SourceException {
       String target =
           "<AliasTarget><HostedZoneId>/hostedzone/Z2</HostedZoneId><DNSName>www.example.org."
-              + "</DNSName><EvaluateTargetHealth>false</EvaluateTargetHealth></AliasTarget>";
+              + "</DNSName><EvaluateTargetHealth>true</EvaluateTargetHealth></AliasTarget>";
+      AliasTarget alias = new AliasTarget("Z2", "www.example.org.", true);
       assertEquals(
-          new RecordSet("example.org.", "A", Kind.ALIAS, null, -1, List.of()),
+          new RecordSet("example.org.", "A", null, -1, List.of(), alias, null, null, null),
           only(set("example.org.", "A", target)));
       assertEquals(
-          new RecordSet("example.org.", "A", Kind.POLICY, "one", -1, List.of()),
-          only(set("example.org.", "A", "<SetIdentifier>one</SetIdentifier>" + target)));
+          new RecordSet(
+              "example.org.",
+              "A",
+              "one",
+              -1,
+              List.of(),
+              alias,
+              new RoutingPolicy.Weighted(7),
+              "check-1",
+              null),
+          only(
+              set(
+                  "example.org.",
+                  "A",
+                  "<SetIdentifier>one</SetIdentifier><Weight>7</Weight>"
+                      + target
+                      + "<HealthCheckId>check-1</HealthCheckId>")));
     }
 
     @Test
@@ -152,36 +171,54 @@ class AwsHostedZoneSourceTest extends SourceFixture {
                   "A",
                   "<SetIdentifier>eu/blue</SetIdentifier><Weight>0</Weight><TTL>60</TTL>",
                   "192.0.2.1"));
-      assertEquals(Kind.POLICY, set.kind());
+      assertEquals(new RoutingPolicy.Weighted(0), set.policy());
       assertEquals("blue", set.setIdentifier());
     }
 
-    @ParameterizedTest
-    @ValueSource(
-        strings = {
-          "<Weight>3</Weight>",
-          "<Region>mars-north-1</Region>",
-          "<Failover>TERTIARY</Failover>",
-          "<MultiValueAnswer>true</MultiValueAnswer>",
-          "<GeoLocation><ContinentCode>EU</ContinentCode></GeoLocation>",
-          "<GeoProximityLocation><AWSRegion>eu-west-1</AWSRegion></GeoProximityLocation>",
-          "<CidrRoutingConfig><CollectionId>c</CollectionId><LocationName>l</LocationName>"
-              + "</CidrRoutingConfig>"
-        })
-    void routingMember_policy(String member) throws SourceException {
-      assertEquals(
-          Kind.POLICY, only(set("w.example.org.", "A", member + "<TTL>1</TTL>", "x")).kind());
+    @Test
+    void routingMember_itsPolicy() throws SourceException {
+      Map<String, RoutingPolicy> policies =
+          Map.of(
+              "<Weight>3</Weight>",
+              new RoutingPolicy.Weighted(3),
+              "<Region>mars-north-1</Region>",
+              new RoutingPolicy.Latency("mars-north-1"),
+              "<Failover>PRIMARY</Failover>",
+              new RoutingPolicy.Failover(true),
+              "<Failover>SECONDARY</Failover>",
+              new RoutingPolicy.Failover(false),
+              "<MultiValueAnswer>true</MultiValueAnswer>",
+              new RoutingPolicy.Multivalue(),
+              "<GeoLocation><CountryCode>US</CountryCode><SubdivisionCode>WA</SubdivisionCode>"
+                  + "</GeoLocation>",
+              new RoutingPolicy.Geolocation(null, "US", "WA"),
+              "<GeoProximityLocation><AWSRegion>eu-west-1</AWSRegion><Bias>-7</Bias>"
+                  + "</GeoProximityLocation>",
+              new RoutingPolicy.Geoproximity("eu-west-1", null, Double.NaN, Double.NaN, -7),
+              "<GeoProximityLocation><Coordinates><Latitude>49.22</Latitude><Longitude>-74.01"
+                  + "</Longitude></Coordinates></GeoProximityLocation>",
+              new RoutingPolicy.Geoproximity(null, null, 49.22, -74.01, 0),
+              "<CidrRoutingConfig><CollectionId>c</CollectionId><LocationName>l</LocationName>"
+                  + "</CidrRoutingConfig>",
+              new RoutingPolicy.IpBased("c", "l"),
+              "<SetIdentifier>of-a-policy-to-come</SetIdentifier>",
+              new RoutingPolicy.Unknown());
+      for (Map.Entry<String, RoutingPolicy> each : policies.entrySet()) {
+        assertEquals(
+            each.getValue(),
+            only(set("w.example.org.", "A", each.getKey() + "<TTL>1</TTL>", "x")).policy());
+      }
     }
 
     @Test
-    void trafficPolicyInstance_ofItsOwnKind() throws SourceException {
+    void trafficPolicyInstance_itsId() throws SourceException {
       assertEquals(
-          Kind.TRAFFIC_POLICY,
+          "i",
           only(set(
                   "t.example.org.",
                   "A",
                   "<TTL>60</TTL><TrafficPolicyInstanceId>i</TrafficPolicyInstanceId>"))
-              .kind());
+              .trafficPolicyInstanceId());
     }
 
     @Test

@@ -1,6 +1,5 @@
 package org.bridge53.plugin.route53.sync;
 
-import static org.bridge53.plugin.route53.RecordSets.alias;
 import static org.bridge53.plugin.route53.RecordSets.simple;
 import static org.bridge53.plugin.route53.RecordSets.zone;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -78,11 +77,14 @@ class AccountsTest {
     return all;
   }
 
+  private static final RecordSet TRAFFIC_POLICY =
+      new RecordSet("www.example.org.", "A", null, 60, List.of(), null, null, null, "instance");
+
   @Nested
   class Loading {
     @Test
     void oneZone_oneCallAndOneLogLine() {
-      aws.zone("Z1", zone("example.org.", alias("www.example.org.", "A")));
+      aws.zone("Z1", zone("example.org.", TRAFFIC_POLICY));
       Heard heard = follow(join(Budget.DEFAULT), "Z1", "example.org", MINUTE);
       assertEquals(0, aws.calls.size());
       resources.advance(Duration.ZERO);
@@ -90,8 +92,8 @@ class AccountsTest {
       assertEquals(NameText.parse("example.org"), heard.zone().apex());
       assertEquals(
           List.of(
-              "INFO zone example.org. (Z1): loaded, 3 record sets; 1 alias record set answers"
-                  + " SERVFAIL in this version"),
+              "INFO zone example.org. (Z1): loaded, 3 record sets; 1 traffic policy record set"
+                  + " answers SERVFAIL in this version"),
           logged());
     }
 

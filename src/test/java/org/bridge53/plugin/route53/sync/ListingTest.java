@@ -10,18 +10,24 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import org.bridge53.plugin.route53.model.AliasTarget;
 import org.bridge53.plugin.route53.model.RecordSet;
 import org.bridge53.plugin.route53.model.RecordSetPage;
 import org.bridge53.plugin.route53.model.RecordSetPage.Marker;
+import org.bridge53.plugin.route53.model.RoutingPolicy;
 import org.bridge53.plugin.route53.model.SourceException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ListingTest {
   private static final RecordSet A = simple("a.", "A", 60, "192.0.2.1");
   private static final RecordSet B = simple("b.", "A", 60, "192.0.2.2");
-  private static final RecordSet ONE = policy("g.", "A", "one", "192.0.2.3");
-  private static final RecordSet TWO = policy("g.", "A", "two", "192.0.2.4");
-  private static final RecordSet THREE = policy("g.", "A", "three", "192.0.2.5");
+  private static final RecordSet ONE =
+      policy("g.", "A", "one", new RoutingPolicy.Weighted(1), "192.0.2.3");
+  private static final RecordSet TWO =
+      policy("g.", "A", "two", new RoutingPolicy.Weighted(1), "192.0.2.4");
+  private static final RecordSet THREE =
+      policy("g.", "A", "three", new RoutingPolicy.Weighted(1), "192.0.2.5");
 
   private final Listing listing = new Listing();
 
@@ -51,8 +57,8 @@ class ListingTest {
   @Test
   void identifierHeeded_lookAlikesKept() throws SourceException {
     // The SDK cuts "eu/x" and "us/x" to "x": two members with equal fields.
-    RecordSet eu = policy("g.", "A", "x", "192.0.2.9");
-    RecordSet us = policy("g.", "A", "x", "192.0.2.9");
+    RecordSet eu = policy("g.", "A", "x", new RoutingPolicy.Weighted(1), "192.0.2.9");
+    RecordSet us = policy("g.", "A", "x", new RoutingPolicy.Weighted(1), "192.0.2.9");
     listing.add(page(new Marker("g.", "A", "us/x"), A, eu));
     listing.add(page(null, us, THREE));
     assertEquals(List.of(A, eu, us, THREE), listing.recordSets());
@@ -87,11 +93,27 @@ class ListingTest {
           simple("a.", "A", 60, "192.0.2.2"),
           simple("a.", "A", 60, "192.0.2.1", ""),
           simple("a.", "A", 60, "192.0.2.", "1"),
-          new RecordSet("a.", "A", RecordSet.Kind.SIMPLE, "", 60, List.of("192.0.2.1")),
-          new RecordSet("a.", "A", RecordSet.Kind.POLICY, null, 60, List.of("192.0.2.1")),
+          changed("", null, null, null, null),
+          changed(null, new AliasTarget("Z1", "b.", false), null, null, null),
+          changed(null, new AliasTarget("Z1", "b.", true), null, null, null),
+          changed(null, null, new RoutingPolicy.Weighted(1), null, null),
+          changed(null, null, new RoutingPolicy.Weighted(2), null, null),
+          changed(null, null, null, "check", null),
+          changed(null, null, null, null, "instance"),
         }) {
       assertNotEquals(one, digest(other), other.toString());
     }
+  }
+
+  /** {@link #A} with something more. */
+  private static RecordSet changed(
+      @Nullable String identifier,
+      @Nullable AliasTarget alias,
+      @Nullable RoutingPolicy policy,
+      @Nullable String check,
+      @Nullable String trafficPolicy) {
+    return new RecordSet(
+        "a.", "A", identifier, 60, List.of("192.0.2.1"), alias, policy, check, trafficPolicy);
   }
 
   private static String digest(RecordSet recordSet) throws SourceException {

@@ -1,6 +1,8 @@
 package org.bridge53.plugin.route53.translation;
 
+import static org.bridge53.plugin.route53.RecordSets.ZONE_ID;
 import static org.bridge53.plugin.route53.RecordSets.alias;
+import static org.bridge53.plugin.route53.RecordSets.member;
 import static org.bridge53.plugin.route53.RecordSets.policy;
 import static org.bridge53.plugin.route53.RecordSets.simple;
 import static org.bridge53.plugin.route53.RecordSets.zone;
@@ -15,8 +17,13 @@ import org.bridge53.message.ExtendedError;
 import org.bridge53.message.RrType;
 import org.bridge53.message.Rrset;
 import org.bridge53.name.NameText;
+import org.bridge53.plugin.route53.RecordSets;
 import org.bridge53.plugin.route53.model.RecordSet;
-import org.bridge53.testing.Queries;
+import org.bridge53.plugin.route53.model.RoutingPolicy;
+import org.bridge53.plugin.route53.routing.Member;
+import org.bridge53.plugin.route53.routing.OnlyChoice;
+import org.bridge53.plugin.route53.routing.RoutingGroup;
+import org.bridge53.plugin.route53.routing.WeightedChoice;
 import org.bridge53.zone.LookupResult;
 import org.bridge53.zone.RrsetChoice;
 import org.bridge53.zone.Zone;
@@ -26,7 +33,7 @@ import org.junit.jupiter.api.Test;
 class ZoneTranslatorTest {
   private static Translation.Translated translated(Zone previous, List<RecordSet> listing) {
     return assertInstanceOf(
-        Translation.Translated.class, ZoneTranslator.translate(listing, previous));
+        Translation.Translated.class, ZoneTranslator.translate(ZONE_ID, listing, previous));
   }
 
   private static LookupResult find(Zone zone, String name, String type) {
@@ -36,7 +43,7 @@ class ZoneTranslatorTest {
   private static Rrset rrset(Zone zone, String name, String type) {
     LookupResult.Found found =
         assertInstanceOf(LookupResult.Found.class, find(zone, name, type), name + " " + type);
-    return found.choice().choose(Queries.of(name, type));
+    return assertInstanceOf(RrsetChoice.Fixed.class, found.choice()).rrset();
   }
 
   private static RrsetChoice.Unanswerable unanswerable(Zone zone, String name, String type) {
@@ -140,29 +147,110 @@ class ZoneTranslatorTest {
   }
 
   @Test
-  void aliasAndPolicySets_servfailAndCounted() {
+  void aliasAndPolicySets_groups() {
     Translation.Translated done =
         translated(
             null,
             zone(
                 "example.org.",
-                alias("example.org.", "A"),
-                alias("example.org.", "AAAA"),
-                policy("w.example.org.", "A", "one", "192.0.2.1"),
-                policy("w.example.org.", "A", "two", "192.0.2.2"),
-                new RecordSet(
-                    "t.example.org.", "A", RecordSet.Kind.TRAFFIC_POLICY, null, -1, List.of())));
-    assertEquals(
-        "2 alias, 2 policy, 1 traffic policy record sets answer SERVFAIL in this version",
-        done.withheld());
+                alias("example.org.", "A", "www.example.org."),
+                policy("w.example.org.", "A", "one", new RoutingPolicy.Weighted(1), "192.0.2.1"),
+                policy("w.example.org.", "A", "two", new RoutingPolicy.Weighted(0), "192.0.2.2")));
+    assertEquals("", done.withheld());
     assertEquals(List.of(), done.problems());
-    RrsetChoice.Unanswerable apex = unanswerable(done.zone(), "example.org", "A");
-    assertEquals(ExtendedError.NOT_SUPPORTED, apex.infoCode());
+    RoutingGroup apex = group(done.zone(), "example.org", "A");
+    assertEquals(new OnlyChoice(), apex.selection());
     assertEquals(
-        "the record set in Route 53 has an alias, which is not supported yet", apex.reason());
-    unanswerable(done.zone(), "w.example.org", "A");
-    unanswerable(done.zone(), "t.example.org", "A");
+        new Member.InZone(NameText.parse("www.example.org"), false),
+        apex.members().getFirst().source());
+    RoutingGroup weighted = group(done.zone(), "w.example.org", "A");
+    assertEquals(new WeightedChoice(List.of(1, 0)), weighted.selection());
+    assertEquals("two", weighted.members().getLast().identifier());
     assertInstanceOf(LookupResult.NoData.class, find(done.zone(), "w.example.org", "AAAA"));
+  }
+
+  @Test
+  void aliasOutOfTheZone_awsTarget() {
+    Translation.Translated done =
+        translated(
+            null,
+            zone(
+                "example.org.",
+                member(
+                    RecordSets.alias("Z35SXDOTRQ7X7K", "lb-1.eu-west-1.elb.amazonaws.com.", true),
+                    "example.org.",
+                    "A",
+                    null,
+                    null,
+                    null)));
+    assertEquals(
+        new Member.AwsTarget(NameText.parse("lb-1.eu-west-1.elb.amazonaws.com"), true),
+        group(done.zone(), "example.org", "A").members().getFirst().source());
+  }
+
+  @Test
+  void everyPolicy_itsSelection() {
+    for (RoutingPolicy policy :
+        List.of(
+            new RoutingPolicy.Weighted(1),
+            new RoutingPolicy.Latency("eu-west-1"),
+            new RoutingPolicy.Failover(true),
+            new RoutingPolicy.Geolocation("EU", null, null),
+            new RoutingPolicy.Geoproximity("eu-west-1", null, Double.NaN, Double.NaN, 0),
+            new RoutingPolicy.Multivalue(),
+            new RoutingPolicy.IpBased("c", "l"))) {
+      Translation.Translated done =
+          translated(
+              null,
+              zone("example.org.", policy("w.example.org.", "A", "one", policy, "192.0.2.1")));
+      assertEquals(1, group(done.zone(), "w.example.org", "A").members().size());
+    }
+  }
+
+  @Test
+  void policiesMixedOrUnknown_andTrafficPolicies_servfailAndCounted() {
+    Translation.Translated done =
+        translated(
+            null,
+            zone(
+                "example.org.",
+                policy("m.example.org.", "A", "one", new RoutingPolicy.Weighted(1), "192.0.2.1"),
+                policy("m.example.org.", "A", "two", new RoutingPolicy.Failover(true), "192.0.2.2"),
+                policy("u.example.org.", "A", "one", new RoutingPolicy.Unknown(), "192.0.2.1"),
+                new RecordSet(
+                    "t.example.org.", "A", null, -1, List.of(), null, null, null, "instance")));
+    assertEquals(
+        "3 policy, 1 traffic policy record sets answer SERVFAIL in this version", done.withheld());
+    assertEquals(List.of(), done.problems());
+    assertEquals(
+        ExtendedError.NOT_SUPPORTED, unanswerable(done.zone(), "m.example.org", "A").infoCode());
+    unanswerable(done.zone(), "u.example.org", "A");
+    assertEquals(
+        "the record set in Route 53 has a traffic policy that is not supported yet",
+        unanswerable(done.zone(), "t.example.org", "A").reason());
+  }
+
+  @Test
+  void memberThatCannotBeRead_costsItsShareOnly() {
+    Translation.Translated done =
+        translated(
+            null,
+            zone(
+                "example.org.",
+                policy("w.example.org.", "A", "one", new RoutingPolicy.Weighted(1), "192.0.2.1"),
+                policy("w.example.org.", "A", "two", new RoutingPolicy.Weighted(1), "nonsense")));
+    assertEquals(1, done.problems().size());
+    assertTrue(
+        done.problems().getFirst().startsWith("w.example.org. A: set two: "),
+        done.problems().getFirst());
+    RoutingGroup group = group(done.zone(), "w.example.org", "A");
+    assertInstanceOf(Member.Values.class, group.members().getFirst().source());
+    assertInstanceOf(Member.Broken.class, group.members().getLast().source());
+  }
+
+  private static RoutingGroup group(Zone zone, String name, String type) {
+    LookupResult.Found found = assertInstanceOf(LookupResult.Found.class, find(zone, name, type));
+    return assertInstanceOf(RoutingGroup.class, found.choice());
   }
 
   @Test
@@ -233,17 +321,18 @@ class ZoneTranslatorTest {
     assertEquals(
         new Translation.Refused("the listing has no SOA record set"),
         ZoneTranslator.translate(
-            List.of(simple("example.org.", "NS", 60, "ns.example.org.")), null));
+            ZONE_ID, List.of(simple("example.org.", "NS", 60, "ns.example.org.")), null));
     assertEquals(
         new Translation.Refused("the listing has no NS record set at example.org."),
         ZoneTranslator.translate(
+            ZONE_ID,
             List.of(
                 simple("example.org.", "SOA", 60, "a. b. 1 2 3 4 5"),
                 simple("sub.example.org.", "NS", 60, "ns.example.org.")),
             null));
     assertEquals(
         new Translation.Refused("the listing has no SOA record set"),
-        ZoneTranslator.translate(List.of(), null));
+        ZoneTranslator.translate(ZONE_ID, List.of(), null));
   }
 
   @Test
@@ -253,7 +342,8 @@ class ZoneTranslatorTest {
             simple("example.org.", "SOA", 60, "a. b. 1 2 3 4 5"),
             simple("example.org.", "NS", 60, "a..b"));
     Translation.Refused refused =
-        assertInstanceOf(Translation.Refused.class, ZoneTranslator.translate(broken, null));
+        assertInstanceOf(
+            Translation.Refused.class, ZoneTranslator.translate(ZONE_ID, broken, null));
     assertTrue(refused.reason().contains("a label is empty: a..b"), refused.reason());
     Zone before = translated(null, zone("example.org.")).zone();
     assertEquals(1, translated(before, broken).problems().size());

@@ -1,0 +1,313 @@
+package org.bridge53.plugin.route53.routing;
+
+import static org.bridge53.plugin.route53.RecordSets.ZONE_ID;
+import static org.bridge53.plugin.route53.RecordSets.alias;
+import static org.bridge53.plugin.route53.RecordSets.checked;
+import static org.bridge53.plugin.route53.RecordSets.member;
+import static org.bridge53.plugin.route53.RecordSets.policy;
+import static org.bridge53.plugin.route53.RecordSets.simple;
+import static org.bridge53.plugin.route53.RecordSets.zone;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import org.bridge53.corefile.Cidr;
+import org.bridge53.corefile.IpLiteral;
+import org.bridge53.message.RrType;
+import org.bridge53.message.Rrset;
+import org.bridge53.name.NameText;
+import org.bridge53.plugin.route53.model.AliasTarget;
+import org.bridge53.plugin.route53.model.RecordSet;
+import org.bridge53.plugin.route53.model.RoutingPolicy;
+import org.bridge53.plugin.route53.translation.Translation;
+import org.bridge53.plugin.route53.translation.ZoneTranslator;
+import org.bridge53.presentation.RdataText;
+import org.bridge53.zone.LookupResult;
+import org.bridge53.zone.RrsetChoice;
+import org.bridge53.zone.Zone;
+import org.bridge53.zone.ZoneLookup;
+import org.junit.jupiter.api.Test;
+
+/** Aliases, groups and health in whole zones. */
+class EvaluatorTest {
+  private static final RoutingPolicy PRIMARY = new RoutingPolicy.Failover(true);
+  private static final RoutingPolicy SECONDARY = new RoutingPolicy.Failover(false);
+  private static final AliasTarget ELB =
+      new AliasTarget("Z35SXDOTRQ7X7K", "lb.eu-west-1.elb.amazonaws.com.", true);
+
+  private final FakeTargets targets = new FakeTargets();
+  private final Map<String, Boolean> health = new HashMap<>();
+  private final Map<String, Map<String, List<Cidr>>> collections = new HashMap<>();
+  private Evaluator.Mode mode = Evaluator.Mode.EVALUATE;
+  private Vantage client = Vantage.UNKNOWN;
+
+  private RrsetChoice.Drawn draw(List<RecordSet> listing, String name) {
+    Zone zone =
+        assertInstanceOf(
+                Translation.Translated.class, ZoneTranslator.translate(ZONE_ID, listing, null))
+            .zone();
+    Evaluator evaluator = new Evaluator(mode, targets, new Random(1));
+    evaluator.publish(new Evaluator.World(new HealthState(health), collections));
+    LookupResult.Found found =
+        assertInstanceOf(
+            LookupResult.Found.class,
+            ZoneLookup.find(zone, NameText.parse(name + ".example.org"), RrType.A));
+    return evaluator.draw(zone, (RoutingGroup) found.choice(), client);
+  }
+
+  /** The addresses, and the TTL in front. */
+  private String answer(List<RecordSet> listing, String name) {
+    RrsetChoice.Given given = assertInstanceOf(RrsetChoice.Given.class, draw(listing, name), name);
+    assertEquals(NameText.parse(name + ".example.org"), given.rrset().owner());
+    Set<String> addresses = new TreeSet<>();
+    for (byte[] rdata : given.rrset().rdatas()) {
+      addresses.add(RdataText.format(RrType.A, rdata));
+    }
+    return given.rrset().ttl() + " " + String.join(" ", addresses);
+  }
+
+  private static RecordSet inZone(String name, String target, boolean evaluateTargetHealth) {
+    return inZone(name, target, evaluateTargetHealth, null, null);
+  }
+
+  private static RecordSet inZone(
+      String name, String target, boolean evaluateTargetHealth, String id, RoutingPolicy policy) {
+    return member(
+        alias(ZONE_ID, target + ".example.org.", evaluateTargetHealth),
+        name + ".example.org.",
+        "A",
+        id,
+        policy,
+        null);
+  }
+
+  @Test
+  void aliasInTheZone_recordsAndTtlOfTheTarget() {
+    List<RecordSet> listing =
+        zone(
+            "example.org.",
+            simple("web.example.org.", "A", 300, "192.0.2.1", "192.0.2.2"),
+            simple("\\052.wild.example.org.", "A", 20, "192.0.2.3"),
+            inZone("a", "web", false),
+            inZone("b", "a", false),
+            inZone("w", "any.thing.wild", false));
+    assertEquals("300 192.0.2.1 192.0.2.2", answer(listing, "a"));
+    assertEquals("300 192.0.2.1 192.0.2.2", answer(listing, "b"));
+    assertEquals("20 192.0.2.3", answer(listing, "w"));
+  }
+
+  @Test
+  void aliasWithoutTarget_nothing() {
+    List<RecordSet> listing =
+        zone(
+            "example.org.",
+            simple("text.example.org.", "TXT", 300, "\"t\""),
+            simple("name.example.org.", "CNAME", 300, "text.example.org."),
+            simple("cut.example.org.", "NS", 300, "ns.example.net."),
+            inZone("gone", "nowhere", false),
+            inZone("other", "text", false),
+            inZone("cname", "name", false),
+            inZone("referred", "below.cut", false));
+    for (String name : List.of("gone", "other", "cname", "referred")) {
+      assertInstanceOf(RrsetChoice.Nothing.class, draw(listing, name), name);
+    }
+  }
+
+  @Test
+  void aliasesInACircle_failure() {
+    List<RecordSet> listing =
+        zone(
+            "example.org.",
+            inZone("a", "b", true),
+            inZone("b", "c", true),
+            inZone("c", "a", true),
+            inZone("self", "self", true));
+    assertInstanceOf(RrsetChoice.Failure.class, draw(listing, "a"));
+    assertInstanceOf(RrsetChoice.Failure.class, draw(listing, "self"));
+  }
+
+  @Test
+  void manyGroupsThatLeadToEachOther_endsSoon() {
+    List<RecordSet> sets = new ArrayList<>();
+    for (int group = 0; group < 20; group++) {
+      for (int to = 0; to < 20; to++) {
+        sets.add(inZone("g" + group, "g" + to, true, "m" + to, new RoutingPolicy.Weighted(1)));
+      }
+    }
+    List<RecordSet> listing = zone("example.org.", sets.toArray(new RecordSet[0]));
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(20),
+        () -> assertInstanceOf(RrsetChoice.Failure.class, draw(listing, "g0")));
+  }
+
+  @Test
+  void failover_followsTheHealthChecks() {
+    List<RecordSet> listing =
+        zone(
+            "example.org.",
+            checked("f.example.org.", "A", "one", PRIMARY, "check-1", "192.0.2.1"),
+            checked("f.example.org.", "A", "two", SECONDARY, "check-2", "192.0.2.2"));
+    assertEquals("60 192.0.2.1", answer(listing, "f"), "unknown is healthy");
+    health.put("check-1", false);
+    assertEquals("60 192.0.2.2", answer(listing, "f"));
+    health.put("check-2", false);
+    assertEquals("60 192.0.2.1", answer(listing, "f"));
+    health.put("check-1", true);
+    assertEquals("60 192.0.2.1", answer(listing, "f"));
+  }
+
+  /** The Developer Guide's tree: latency alias records, each over a weighted group. */
+  private List<RecordSet> tree(boolean evaluateTargetHealth) {
+    RoutingPolicy half = new RoutingPolicy.Weighted(1);
+    return zone(
+        "example.org.",
+        inZone("t", "eu", evaluateTargetHealth, "eu", new RoutingPolicy.Latency("eu-west-1")),
+        inZone("t", "us", evaluateTargetHealth, "us", new RoutingPolicy.Latency("us-east-1")),
+        checked("eu.example.org.", "A", "one", half, "eu-1", "192.0.2.1"),
+        checked("eu.example.org.", "A", "two", half, "eu-2", "192.0.2.2"),
+        checked("us.example.org.", "A", "one", half, "us-1", "198.51.100.1"));
+  }
+
+  @Test
+  void deadBranch_backedOutOfWhereTheAliasEvaluatesItsTarget() {
+    client = Vantage.inRegion("eu-central-1");
+    health.put("eu-1", false);
+    assertEquals("60 192.0.2.2", answer(tree(true), "t"));
+    health.put("eu-2", false);
+    assertEquals("60 198.51.100.1", answer(tree(true), "t"));
+    assertTrue(answer(tree(false), "t").startsWith("60 192.0.2."), "stays in the branch");
+    health.put("us-1", false);
+    assertTrue(answer(tree(true), "t").startsWith("60 192.0.2."), "all dead: as if all healthy");
+  }
+
+  @Test
+  void aliasWithCheckAndTargetHealth_bothMustBeGood() {
+    List<RecordSet> listing =
+        zone(
+            "example.org.",
+            member(
+                alias(ZONE_ID, "web.example.org.", true),
+                "f.example.org.",
+                "A",
+                "one",
+                PRIMARY,
+                "own"),
+            policy("f.example.org.", "A", "two", SECONDARY, "192.0.2.2"),
+            checked(
+                "web.example.org.", "A", "w", new RoutingPolicy.Weighted(1), "web", "192.0.2.1"));
+    assertEquals("60 192.0.2.1", answer(listing, "f"));
+    health.put("own", false);
+    assertEquals("60 192.0.2.2", answer(listing, "f"));
+    health.put("own", true);
+    health.put("web", false);
+    assertEquals("60 192.0.2.2", answer(listing, "f"));
+  }
+
+  @Test
+  void awsTarget_everyState() {
+    List<RecordSet> listing =
+        zone("example.org.", member(ELB, "lb.example.org.", "A", null, null, null));
+    assertInstanceOf(RrsetChoice.Failure.class, draw(listing, "lb"));
+    targets.with(ELB.name(), new Targets.None());
+    assertInstanceOf(RrsetChoice.Nothing.class, draw(listing, "lb"));
+    targets.with(ELB.name(), new Targets.Pending(() -> null));
+    assertInstanceOf(RrsetChoice.Later.class, draw(listing, "lb"));
+    targets.with(ELB.name(), known("203.0.113.1"));
+    assertEquals("60 203.0.113.1", answer(listing, "lb"));
+    assertEquals(false, assertInstanceOf(RrsetChoice.Given.class, draw(listing, "lb")).free());
+  }
+
+  private static Targets.Known known(String address) {
+    return new Targets.Known(
+        Rrset.of(
+            NameText.parse(ELB.name()),
+            RrType.A,
+            60,
+            List.of(IpLiteral.parse(address).getAddress())));
+  }
+
+  @Test
+  void awsTargetWithoutAddresses_unhealthy() {
+    List<RecordSet> listing =
+        zone(
+            "example.org.",
+            member(ELB, "f.example.org.", "A", "one", PRIMARY, null),
+            policy("f.example.org.", "A", "two", SECONDARY, "192.0.2.2"));
+    targets.with(ELB.name(), known("203.0.113.1"));
+    assertEquals("60 203.0.113.1", answer(listing, "f"));
+    targets.with(ELB.name(), new Targets.None());
+    assertEquals("60 192.0.2.2", answer(listing, "f"));
+  }
+
+  @Test
+  void multivalue_allMembersInOneSet() {
+    List<RecordSet> sets = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      sets.add(
+          checked(
+              "m.example.org.",
+              "A",
+              "m" + i,
+              new RoutingPolicy.Multivalue(),
+              "c" + i,
+              "192.0.2." + i));
+    }
+    List<RecordSet> listing = zone("example.org.", sets.toArray(new RecordSet[0]));
+    RrsetChoice.Given given = assertInstanceOf(RrsetChoice.Given.class, draw(listing, "m"));
+    assertEquals(8, given.rrset().count());
+    assertTrue(given.free());
+    for (int i = 2; i < 10; i++) {
+      health.put("c" + i, false);
+    }
+    assertEquals("60 192.0.2.0 192.0.2.1", answer(listing, "m"));
+  }
+
+  @Test
+  void ipBased_blocksOfTheCollection() {
+    List<RecordSet> listing =
+        zone(
+            "example.org.",
+            policy(
+                "i.example.org.", "A", "o", new RoutingPolicy.IpBased("c", "office"), "192.0.2.1"),
+            policy("i.example.org.", "A", "d", new RoutingPolicy.IpBased("c", "*"), "192.0.2.2"));
+    collections.put("c", Map.of("office", List.of(Cidr.parse("198.51.100.0/24"))));
+    client = Vantage.UNKNOWN.at(IpLiteral.parse("198.51.100.9"), 32);
+    assertEquals("60 192.0.2.1", answer(listing, "i"));
+    collections.clear();
+    assertEquals("60 192.0.2.2", answer(listing, "i"));
+  }
+
+  @Test
+  void modes_flattenAndFirst() {
+    List<RecordSet> listing =
+        zone(
+            "example.org.",
+            policy("w.example.org.", "A", "zeta", new RoutingPolicy.Weighted(200), "192.0.2.1"),
+            inZone("w", "web", false, "alpha", new RoutingPolicy.Weighted(0)),
+            simple("web.example.org.", "A", 20, "192.0.2.7"));
+    assertEquals("60 192.0.2.1", answer(listing, "w"));
+    mode = Evaluator.Mode.FLATTEN;
+    assertEquals("20 192.0.2.1 192.0.2.7", answer(listing, "w"));
+    mode = Evaluator.Mode.FIRST;
+    assertEquals("20 192.0.2.7", answer(listing, "w"));
+  }
+
+  @Test
+  void memberThatCannotBeRead_failsItsShare() {
+    List<RecordSet> listing =
+        zone(
+            "example.org.",
+            policy("w.example.org.", "A", "one", new RoutingPolicy.Weighted(1), "nonsense"),
+            policy("w.example.org.", "A", "two", new RoutingPolicy.Weighted(0), "192.0.2.2"));
+    assertInstanceOf(RrsetChoice.Failure.class, draw(listing, "w"));
+  }
+}
