@@ -9,6 +9,9 @@ import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.bridge53.emulator.Emulator;
 import org.bridge53.message.Rcode;
@@ -76,6 +79,12 @@ final class DemoTour {
               "PTR intranet.corp.example."),
           Question.of(
               "shop.example.",
+              "A",
+              "route53: alias at the apex of shop.example, to www",
+              "A 192.0.2.10"),
+          Question.of("shop.example.", "MX", "route53: an alias says nothing of other types"),
+          Question.of(
+              "shop.example.",
               "CAA",
               "route53: public zone shop.example",
               "CAA 0 issue \"ca.example.net\""),
@@ -91,6 +100,27 @@ final class DemoTour {
               "A",
               "forward: fallthrough to the branch's name server",
               "A 10.2.0.30"));
+
+  /** Aliases and policies have no master file form: they come through the API. */
+  private static final String ROUTED =
+      """
+      <Change><Action>CREATE</Action><ResourceRecordSet>
+        <Name>shop.example.</Name><Type>A</Type>
+        <AliasTarget><HostedZoneId>SHOP</HostedZoneId><DNSName>www.shop.example.</DNSName>
+          <EvaluateTargetHealth>false</EvaluateTargetHealth></AliasTarget>
+      </ResourceRecordSet></Change>
+      <Change><Action>CREATE</Action><ResourceRecordSet>
+        <Name>pay.shop.example.</Name><Type>A</Type><SetIdentifier>one</SetIdentifier><Weight>1</Weight><TTL>60</TTL>
+        <ResourceRecords><ResourceRecord><Value>192.0.2.21</Value></ResourceRecord></ResourceRecords>
+      </ResourceRecordSet></Change>
+      <Change><Action>CREATE</Action><ResourceRecordSet>
+        <Name>pay.shop.example.</Name><Type>A</Type><SetIdentifier>three</SetIdentifier><Weight>3</Weight><TTL>60</TTL>
+        <ResourceRecords><ResourceRecord><Value>192.0.2.23</Value></ResourceRecord></ResourceRecords>
+      </ResourceRecordSet></Change>
+      """;
+
+  /** So many that a pair of 1 : 3 shows both: the chance of missing one is 1 in 100,000. */
+  private static final int DRAWS = 40;
 
   private static final String CHANGED = "intranet.corp.example.";
 
@@ -119,8 +149,9 @@ final class DemoTour {
             + ":"
             + address.getPort()
             + ", which lists them through the API.");
+    send(zones.shopId(), ROUTED.replace("SHOP", zones.shopId()));
     long deadline = System.nanoTime() + PATIENCE_NANOS;
-    while (!server.ready() && System.nanoTime() < deadline) {
+    while (!(server.ready() && answers("pay.shop.example.")) && System.nanoTime() < deadline) {
       Thread.sleep(5);
     }
     say("");
@@ -128,13 +159,18 @@ final class DemoTour {
     for (Question question : QUESTIONS) {
       good &= ask(question);
     }
+    good &= draw();
     good &= change();
     if (good) {
       say("");
-      say("All " + (QUESTIONS.size() + 1) + " answers are right.");
+      say("All " + (QUESTIONS.size() + 2) + " answers are right.");
     }
     out.flush();
     return good;
+  }
+
+  private boolean answers(String name) throws IOException {
+    return query(name, "A").response().rcode() == Rcode.NOERROR;
   }
 
   private boolean ask(Question question) {
@@ -152,6 +188,28 @@ final class DemoTour {
     say(" ".repeat(38) + "<- " + question.answeredBy());
     if (!good) {
       out.println("WRONG: " + line + "  expected: " + expected);
+    }
+    return good;
+  }
+
+  private boolean draw() throws IOException {
+    Map<String, Integer> drawn = new TreeMap<>();
+    for (int i = 0; i < DRAWS; i++) {
+      ResponseReader.Reply reply = query("pay.shop.example.", "A");
+      drawn.merge(
+          summary(reply.response().rcode(), texts(reply.response().answer())), 1, Integer::sum);
+    }
+    say(String.format("%-31s %-5s %d times: %s", "pay.shop.example.", "A", DRAWS, drawn));
+    say(" ".repeat(38) + "<- route53: weighted pair, 1 to 3");
+    boolean good =
+        drawn
+            .keySet()
+            .equals(
+                Set.of(
+                    summary(Rcode.NOERROR, List.of("A 192.0.2.21")),
+                    summary(Rcode.NOERROR, List.of("A 192.0.2.23"))));
+    if (!good) {
+      out.println("WRONG: pay.shop.example. A: " + drawn + "  expected: both addresses");
     }
     return good;
   }
@@ -181,19 +239,25 @@ final class DemoTour {
     return false;
   }
 
-  /** A ChangeResourceRecordSets call as any client makes it; the emulator verifies no signature. */
   private void upsert() throws IOException {
-    String body =
+    send(
+        zones.corpId(),
         """
-        <ChangeResourceRecordSetsRequest xmlns="https://route53.amazonaws.com/doc/2013-04-01/">
-          <ChangeBatch><Changes><Change><Action>UPSERT</Action><ResourceRecordSet>
-            <Name>intranet.corp.example.</Name><Type>A</Type><TTL>300</TTL>
-            <ResourceRecords><ResourceRecord><Value>10.1.0.99</Value></ResourceRecord></ResourceRecords>
-          </ResourceRecordSet></Change></Changes></ChangeBatch>
-        </ChangeResourceRecordSetsRequest>
-        """;
-    URL url =
-        emulator.endpoint().resolve("/2013-04-01/hostedzone/" + zones.corpId() + "/rrset/").toURL();
+        <Change><Action>UPSERT</Action><ResourceRecordSet>
+          <Name>intranet.corp.example.</Name><Type>A</Type><TTL>300</TTL>
+          <ResourceRecords><ResourceRecord><Value>10.1.0.99</Value></ResourceRecord></ResourceRecords>
+        </ResourceRecordSet></Change>
+        """);
+  }
+
+  /** A ChangeResourceRecordSets call as any client makes it; the emulator verifies no signature. */
+  private void send(String zoneId, String changes) throws IOException {
+    String body =
+        "<ChangeResourceRecordSetsRequest xmlns=\"https://route53.amazonaws.com/doc/2013-04-01/\">"
+            + "<ChangeBatch><Changes>"
+            + changes
+            + "</Changes></ChangeBatch></ChangeResourceRecordSetsRequest>";
+    URL url = emulator.endpoint().resolve("/2013-04-01/hostedzone/" + zoneId + "/rrset/").toURL();
     HttpURLConnection connection = (HttpURLConnection) url.openConnection();
     connection.setRequestMethod("POST");
     connection.setDoOutput(true);

@@ -123,6 +123,7 @@ class ArchitectureTest {
             "source", List.of("model"),
             "translation", List.of("model", "routing"),
             "sync", List.of("model", "translation"),
+            "routing", List.of("model"),
             "model", List.of());
     rooms.forEach(
         (room, allowed) -> {
