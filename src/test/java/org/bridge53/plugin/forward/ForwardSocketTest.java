@@ -36,7 +36,7 @@ class ForwardSocketTest {
 
   @BeforeEach
   void realExchangeAndTime() {
-    resources.exchange = transport.exchange();
+    resources.useExchange(transport.exchange());
     resources.ticker = System::nanoTime;
   }
 
