@@ -12,6 +12,9 @@ import java.util.Base64;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.bridge53.message.Header;
 import org.bridge53.plugin.Destination;
 import org.bridge53.plugin.Exchange.Limits;
@@ -25,10 +28,18 @@ final class HttpsExchange implements AutoCloseable {
   private static final String MEDIA_TYPE = "application/dns-message";
   private static final int MAX_OCTETS = 65_535;
 
+  /**
+   * Requests at once to one server; the others wait. Unbound and many more allow 100 streams a
+   * connection, and the JDK's client fails a request that is one too many.
+   */
+  private static final int MOST_UNDER_WAY = 100;
+
+  private static final long PAUSE_NANOS = 5_000_000L;
+
   private final ConcurrentHashMap<Destination.Https, Client> clients = new ConcurrentHashMap<>();
   private volatile boolean closed;
 
-  private record Client(HttpClient http, ExecutorService threads) {
+  private record Client(HttpClient http, ExecutorService threads, Semaphore underWay) {
     static Client of(Destination.Https destination, Duration connect) {
       if (!destination.addresses().isEmpty()) {
         PinnedNames.pin(destination.uri().getHost(), destination.addresses());
@@ -44,7 +55,7 @@ final class HttpsExchange implements AutoCloseable {
       if (destination.source() != null) {
         builder.localAddress(destination.source());
       }
-      return new Client(builder.build(), threads);
+      return new Client(builder.build(), threads, new Semaphore(MOST_UNDER_WAY));
     }
 
     void end(Destination.Https destination, boolean now) {
@@ -74,13 +85,7 @@ final class HttpsExchange implements AutoCloseable {
     String doing = (destination.get() ? "GET " : "POST ") + destination.uri() + ": ";
     HttpResponse<byte[]> response;
     try {
-      response =
-          client
-              .http()
-              .send(
-                  request(destination, query, limits.read()),
-                  HttpResponse.BodyHandlers.limiting(
-                      HttpResponse.BodyHandlers.ofByteArray(), MAX_OCTETS));
+      response = send(client, destination, query, System.nanoTime() + limits.read().toNanos());
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       throw new IOException(doing + "interrupted", interrupted);
@@ -103,6 +108,37 @@ final class HttpsExchange implements AutoCloseable {
       throw new IOException(doing + "not a message: " + message.length + " octets");
     }
     return message;
+  }
+
+  private static HttpResponse<byte[]> send(
+      Client client, Destination.Https destination, byte[] query, long deadline)
+      throws IOException, InterruptedException {
+    if (!client.underWay().tryAcquire(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+      throw new HttpTimeoutException("no request was free");
+    }
+    try {
+      while (true) {
+        long left = deadline - System.nanoTime();
+        if (left <= 0) {
+          throw new HttpTimeoutException("no stream was free");
+        }
+        try {
+          return client
+              .http()
+              .send(
+                  request(destination, query, Duration.ofNanos(left)),
+                  HttpResponse.BodyHandlers.limiting(
+                      HttpResponse.BodyHandlers.ofByteArray(), MAX_OCTETS));
+        } catch (IOException failure) {
+          if (!"too many concurrent streams".equals(failure.getMessage())) {
+            throw failure;
+          }
+          LockSupport.parkNanos(PAUSE_NANOS); // this server allows fewer
+        }
+      }
+    } finally {
+      client.underWay().release();
+    }
   }
 
   private static HttpRequest request(Destination.Https destination, byte[] query, Duration read) {

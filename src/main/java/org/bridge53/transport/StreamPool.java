@@ -87,8 +87,7 @@ final class StreamPool implements AutoCloseable {
         }
       }
       StreamConnection connection =
-          new StreamConnection(
-              destination, server, fresh || one, random, ticker, this::forget);
+          new StreamConnection(destination, server, fresh || one, random, ticker, this::forget);
       open.add(connection);
       Seat first = connection.join(query, limits, 1, SLOW_NANOS);
       connection.start(limits.connect());
