@@ -9,11 +9,14 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import org.bridge53.message.Header;
 import org.bridge53.plugin.Destination;
@@ -34,13 +37,16 @@ final class HttpsExchange implements AutoCloseable {
    */
   private static final int MOST_UNDER_WAY = 100;
 
+  /** The same for all that share a client; a query's own time may be shorter. */
+  private static final Duration CONNECT = Duration.ofSeconds(2);
+
   private static final long PAUSE_NANOS = 5_000_000L;
 
   private final ConcurrentHashMap<Destination.Https, Client> clients = new ConcurrentHashMap<>();
   private volatile boolean closed;
 
   private record Client(HttpClient http, ExecutorService threads, Semaphore underWay) {
-    static Client of(Destination.Https destination, Duration connect) {
+    static Client of(Destination.Https destination) {
       if (!destination.addresses().isEmpty()) {
         PinnedNames.pin(destination.uri().getHost(), destination.addresses());
       }
@@ -50,7 +56,7 @@ final class HttpsExchange implements AutoCloseable {
               .version(HttpClient.Version.HTTP_2)
               .followRedirects(HttpClient.Redirect.NEVER)
               .sslContext(destination.context())
-              .connectTimeout(connect)
+              .connectTimeout(CONNECT)
               .executor(threads);
       if (destination.source() != null) {
         builder.localAddress(destination.source());
@@ -80,8 +86,7 @@ final class HttpsExchange implements AutoCloseable {
       throw new IOException("the server is shutting down");
     }
     Header.putU16(query, 0, 0);
-    Client client =
-        clients.computeIfAbsent(destination, _ -> Client.of(destination, limits.connect()));
+    Client client = clients.computeIfAbsent(destination, Client::of);
     String doing = (destination.get() ? "GET " : "POST ") + destination.uri() + ": ";
     HttpResponse<byte[]> response;
     try {
@@ -110,6 +115,10 @@ final class HttpsExchange implements AutoCloseable {
     return message;
   }
 
+  /**
+   * Sends, and waits no longer than until the deadline: the client's own time-out of a request (JDK
+   * 25) ends with the header of the response, and a server may stop in the middle of the body.
+   */
   private static HttpResponse<byte[]> send(
       Client client, Destination.Https destination, byte[] query, long deadline)
       throws IOException, InterruptedException {
@@ -122,18 +131,28 @@ final class HttpsExchange implements AutoCloseable {
         if (left <= 0) {
           throw new HttpTimeoutException("no stream was free");
         }
+        CompletableFuture<HttpResponse<byte[]>> sent =
+            client
+                .http()
+                .sendAsync(
+                    request(destination, query),
+                    HttpResponse.BodyHandlers.limiting(
+                        HttpResponse.BodyHandlers.ofByteArray(), MAX_OCTETS));
         try {
-          return client
-              .http()
-              .send(
-                  request(destination, query, Duration.ofNanos(left)),
-                  HttpResponse.BodyHandlers.limiting(
-                      HttpResponse.BodyHandlers.ofByteArray(), MAX_OCTETS));
-        } catch (IOException failure) {
-          if (!"too many concurrent streams".equals(failure.getMessage())) {
-            throw failure;
+          return sent.get(left, TimeUnit.NANOSECONDS);
+        } catch (TimeoutException timedOut) {
+          throw new HttpTimeoutException("no response in time");
+        } catch (ExecutionException failure) {
+          IOException cause =
+              failure.getCause() instanceof IOException io
+                  ? io
+                  : new IOException(failure.getCause());
+          if (!"too many concurrent streams".equals(cause.getMessage())) {
+            throw cause;
           }
           LockSupport.parkNanos(PAUSE_NANOS); // this server allows fewer
+        } finally {
+          boolean _ = sent.cancel(true); // of no effect if it is done
         }
       }
     } finally {
@@ -141,9 +160,8 @@ final class HttpsExchange implements AutoCloseable {
     }
   }
 
-  private static HttpRequest request(Destination.Https destination, byte[] query, Duration read) {
-    HttpRequest.Builder builder =
-        HttpRequest.newBuilder().timeout(read).header("accept", MEDIA_TYPE);
+  private static HttpRequest request(Destination.Https destination, byte[] query) {
+    HttpRequest.Builder builder = HttpRequest.newBuilder().header("accept", MEDIA_TYPE);
     if (destination.get()) {
       String encoded = Base64.getUrlEncoder().withoutPadding().encodeToString(query);
       return builder.uri(URI.create(destination.uri() + "?dns=" + encoded)).GET().build();

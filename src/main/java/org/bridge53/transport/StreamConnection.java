@@ -237,10 +237,6 @@ final class StreamConnection {
     return everShared;
   }
 
-  synchronized int underWay() {
-    return waiting.size();
-  }
-
   synchronized boolean isIdle() {
     return !closed && opened.isDone() && waiting.isEmpty();
   }

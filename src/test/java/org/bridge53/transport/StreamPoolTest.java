@@ -256,6 +256,27 @@ class StreamPoolTest {
   }
 
   @Test
+  void reset_toldInOneLine() throws Exception {
+    try (ServerSocket server = new ServerSocket(0, 10, V4)) {
+      Future<?> serving =
+          virtual.submit(
+              () -> {
+                Socket socket = server.accept();
+                frame(new DataInputStream(socket.getInputStream()));
+                socket.setSoLinger(true, 0); // RST in place of FIN
+                socket.close();
+                return null;
+              });
+      Destination destination =
+          new Destination.Plain(
+              (InetSocketAddress) server.getLocalSocketAddress(), TransportProtocol.TCP, null);
+      String text = error(virtual.submit(() -> exchange.ask(destination, message(1, 20), LIMITS)));
+      assertTrue(text.endsWith("read: connection reset by peer"), text);
+      serving.get();
+    }
+  }
+
+  @Test
   void frameInSingleOctets_read() throws Exception {
     Server server =
         new Server(

@@ -227,6 +227,24 @@ class ForwardHttpsTest extends EncryptedUpstreams {
   }
 
   @Test
+  void serverThatStopsInTheBody_timeOut() throws IOException {
+    int stopping =
+        server(
+            (exchange, query) -> {
+              exchange.getResponseHeaders().set("Content-Type", "application/dns-message");
+              exchange.sendResponseHeaders(200, 100);
+              exchange.getResponseBody().write(new byte[20]);
+              exchange.getResponseBody().flush();
+              try {
+                Thread.sleep(Duration.ofSeconds(20)); // until the test ends it
+              } catch (InterruptedException ended) {
+                throw new IOException(ended);
+              }
+            });
+    assertFailed("i/o timeout", ask(toAddress(stopping, "read_timeout 300ms")));
+  }
+
+  @Test
   void nobodyThere_failedAtOnce() throws IOException {
     int port = org.bridge53.transport.Transport.freePort(InetAddress.ofLiteral("127.0.0.1"));
     Response response = ask(toAddress(port, ""));

@@ -8,10 +8,12 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketAddress;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
 import org.bridge53.message.Header;
@@ -31,6 +33,10 @@ final class ScriptedUpstream implements AutoCloseable {
   private final ServerSocket tcp;
   private final List<Socket> connections = new CopyOnWriteArrayList<>();
   private final List<Thread> threads = new CopyOnWriteArrayList<>();
+
+  /** Gets the address of each UDP client before its query is answered. */
+  volatile Consumer<SocketAddress> clients = _ -> {};
+
   final AtomicInteger udpQueries = new AtomicInteger();
   final AtomicInteger tcpQueries = new AtomicInteger();
 
@@ -89,6 +95,7 @@ final class ScriptedUpstream implements AutoCloseable {
         DatagramPacket packet = new DatagramPacket(buffer, buffer.length);
         udp.receive(packet);
         udpQueries.incrementAndGet();
+        clients.accept(packet.getSocketAddress());
         byte[] query = Arrays.copyOf(buffer, packet.getLength());
         for (byte[] reply : script.replies(query, TransportProtocol.UDP)) {
           udp.send(new DatagramPacket(reply, reply.length, packet.getSocketAddress()));
