@@ -106,8 +106,8 @@ final class Upstreams implements Service {
 
   /** Those that are known; if none is, waits until each name has been looked up once. */
   Upstream[] await(long nanos) throws InterruptedException {
-    if (current.length == 0 && !firstTries.await(nanos, TimeUnit.NANOSECONDS)) {
-      return current;
+    if (current.length == 0) {
+      boolean _ = firstTries.await(nanos, TimeUnit.NANOSECONDS);
     }
     return current;
   }
