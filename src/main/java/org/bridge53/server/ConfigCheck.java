@@ -31,7 +31,7 @@ public record ConfigCheck(List<String> errors, List<String> warnings) {
       Assembly assembly =
           new Assembly(
               options,
-              (server, protocol, message, limits) -> {
+              (destination, message, limits) -> {
                 throw new IOException("a check uses no network");
               },
               new Idle(),

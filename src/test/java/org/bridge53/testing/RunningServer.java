@@ -32,14 +32,15 @@ public final class RunningServer implements AutoCloseable {
       new OperatorLog(new PrintStream(logged, true, StandardCharsets.UTF_8));
   private final Server server;
 
-  private RunningServer(String corefile, Map<String, String> environment) throws StartException {
+  private RunningServer(String corefile, Map<String, String> environment, int deferredLimit)
+      throws StartException {
     ServerOptions system = ServerOptions.system(0, 2);
     ServerOptions options =
         new ServerOptions(
             system.catalog(),
             0,
             2,
-            system.deferredLimit(),
+            deferredLimit,
             environment::get,
             new FileSources(Path.of("")),
             system.files());
@@ -56,12 +57,19 @@ public final class RunningServer implements AutoCloseable {
 
   /** Starts a server; a test that expects it to fail catches the {@link StartException}. */
   public static RunningServer start(String corefile) throws StartException {
-    return new RunningServer(corefile, Map.of());
+    return start(corefile, Map.of());
+  }
+
+  /**
+   * Starts a server in which no more than {@code deferredLimit} queries may wait for other servers.
+   */
+  public static RunningServer start(String corefile, int deferredLimit) throws StartException {
+    return new RunningServer(corefile, Map.of(), deferredLimit);
   }
 
   public static RunningServer start(String corefile, Map<String, String> environment)
       throws StartException {
-    return new RunningServer(corefile, environment);
+    return new RunningServer(corefile, environment, ServerOptions.system(0, 2).deferredLimit());
   }
 
   public void reload(String corefile) throws StartException {

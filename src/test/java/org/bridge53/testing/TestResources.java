@@ -1,6 +1,7 @@
 package org.bridge53.testing;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -19,8 +20,10 @@ import java.util.random.RandomGenerator;
 import org.bridge53.corefile.Problems;
 import org.bridge53.message.Rcode;
 import org.bridge53.message.Response;
+import org.bridge53.message.TransportProtocol;
 import org.bridge53.name.DomainName;
 import org.bridge53.name.NameText;
+import org.bridge53.plugin.Destination;
 import org.bridge53.plugin.Exchange;
 import org.bridge53.plugin.LocalFiles;
 import org.bridge53.plugin.Log;
@@ -48,11 +51,28 @@ public final class TestResources implements Resources, LocalFiles, Log, Schedule
   /** What an internal look-up gets. */
   public Lookup lookup = query -> Response.of(Rcode.REFUSED);
 
-  /** What another server says. */
-  public Exchange exchange =
+  /** Another server, asked in the clear: what it says. */
+  public interface PlainExchange extends Exchange {
+    @Override
+    byte[] ask(InetSocketAddress server, TransportProtocol protocol, byte[] message, Limits limits)
+        throws IOException;
+
+    @Override
+    default byte[] ask(Destination destination, byte[] message, Limits limits) throws IOException {
+      if (destination instanceof Destination.Plain plain) {
+        return ask(plain.server(), plain.protocol(), message, limits);
+      }
+      throw new IOException("this test asks in the clear only");
+    }
+  }
+
+  /** What another server says, asked in the clear. */
+  public PlainExchange exchange =
       (server, protocol, message, limits) -> {
         throw new IOException("no exchange in this test");
       };
+
+  private Exchange wholeExchange;
 
   public RandomGenerator random = new SplittableRandom(53);
 
@@ -229,9 +249,28 @@ public final class TestResources implements Resources, LocalFiles, Log, Schedule
     return query -> lookup.ask(query);
   }
 
+  /** Asks other servers by a whole exchange in place of {@link #exchange}. */
+  public void useExchange(Exchange whole) {
+    wholeExchange = whole;
+  }
+
   @Override
   public Exchange exchange() {
-    return (server, protocol, message, limits) -> exchange.ask(server, protocol, message, limits);
+    return new Exchange() {
+      @Override
+      public byte[] ask(Destination destination, byte[] message, Limits limits) throws IOException {
+        return used().ask(destination, message, limits);
+      }
+
+      @Override
+      public void release(Destination destination) {
+        used().release(destination);
+      }
+
+      private Exchange used() {
+        return wholeExchange == null ? exchange : wholeExchange;
+      }
+    };
   }
 
   @Override
