@@ -14,11 +14,11 @@ import org.bridge53.server.ServerConfig.PluginConfig;
  * @param keys of the block, without their places in the file
  * @param bound addresses of {@code bind}; none: the wildcard
  * @param root where relative paths begin
- * @param chain what the lines of the plugin and of those behind it say, in the order of the chain
+ * @param chain the words of the plugin's lines and of those behind it, in the order of the chain
  * @param exchange of the server, which has no equal: two servers of one process share nothing
  */
 record ChainIdentity(
-    List<Key> keys, List<InetAddress> bound, Path root, List<Record> chain, Exchange exchange) {
+    List<Key> keys, List<InetAddress> bound, Path root, List<String> chain, Exchange exchange) {
   record Key(DomainName zone, int port) {}
 
   static ChainIdentity of(
@@ -31,7 +31,7 @@ record ChainIdentity(
         block.keys().stream().map(key -> new Key(key.zone(), key.port())).toList(),
         List.copyOf(bound),
         root,
-        chain.stream().<Record>map(PluginConfig::config).toList(),
+        chain.stream().map(PluginConfig::said).toList(),
         exchange);
   }
 }
