@@ -9,6 +9,7 @@ import org.bridge53.message.Header;
 import org.bridge53.message.Query;
 import org.bridge53.message.Rcode;
 import org.bridge53.message.Response;
+import org.bridge53.message.RrType;
 import org.bridge53.message.Rrset;
 import org.bridge53.plugin.cache.CacheConfig.Prefetch;
 import org.bridge53.plugin.cache.Verdict.Kind;
@@ -35,6 +36,9 @@ final class CachedResponse {
   private static final long ENTRY_OCTETS = 400;
 
   private static final long RRSET_OCTETS = 160;
+
+  /** Heap for a record with names in its RDATA, ready to be written, beside its octets. */
+  private static final long NAMES_OCTETS = 20;
 
   private static final VarHandle REFRESH;
 
@@ -197,8 +201,9 @@ final class CachedResponse {
   }
 
   /**
-   * Octets of heap that this and its key take, by counting what is there. Measured with compact
-   * object headers it is from 0 to 15 % too much.
+   * Octets of heap that this and its key take, on the high side: for a name of 31 octets with one
+   * address it says 634, where 410 were measured, and 540 once it was given twice (compact object
+   * headers; without them about 100 more).
    */
   int octets(CacheKey key) {
     long octets = ENTRY_OCTETS + key.qname().length();
@@ -209,8 +214,12 @@ final class CachedResponse {
   private static long octets(List<Rrset> rrsets) {
     long octets = 0;
     for (Rrset rrset : rrsets) {
-      // Twice: as it came, and as it was last given.
-      octets += RRSET_OCTETS + rrset.owner().length() + 2L * rrset.packed().length;
+      long records = rrset.packed().length;
+      octets += RRSET_OCTETS + rrset.owner().length() + 2 * records;
+      if (RrType.compressibleNameOffset(rrset.type()) >= 0) {
+        // Ready for the writer, as it came and as it was last given.
+        octets += RRSET_OCTETS + 2 * (records + NAMES_OCTETS * rrset.count());
+      }
     }
     return octets;
   }
