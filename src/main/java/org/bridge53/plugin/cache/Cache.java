@@ -68,22 +68,17 @@ final class Cache implements Handler {
       return hit(query, key, positive, now);
     }
     CachedResponse negative = store.denial(key);
-    CachedResponse old = null;
-    if (stale != null) {
-      old = positive != null && positive.isStale(now, staleNanos) ? positive : null;
+    Stale policy = stale;
+    if (policy != null) {
+      CachedResponse old = old(policy, positive, negative, now);
+      if (old != null) {
+        return policy.verify()
+            ? refresher.verify(query, key, old, now)
+            : refresher.immediate(query, key, old, now);
+      }
     }
     if (negative != null && negative.isFresh(now)) {
-      // A failure says nothing of the data, so records beyond their end are better.
-      if (old == null || stale == null || !(isFailure(negative) || stale.preferPositive())) {
-        return hit(query, key, negative, now);
-      }
-    } else if (old == null && negative != null && negative.isStale(now, staleNanos)) {
-      old = negative;
-    }
-    if (old != null && stale != null) {
-      return stale.verify()
-          ? refresher.verify(query, key, old, now)
-          : refresher.immediate(query, key, old, now);
+      return hit(query, key, negative, now);
     }
     Answer answer = ask(query);
     return answer instanceof Response response
@@ -109,8 +104,22 @@ final class Cache implements Handler {
     return false;
   }
 
-  private static boolean isFailure(CachedResponse entry) {
-    return entry.kind() == Kind.FAILURE;
+  /** What may be given beyond its end; null if there is something better, or nothing. */
+  private @Nullable CachedResponse old(
+      Stale policy,
+      @Nullable CachedResponse positive,
+      @Nullable CachedResponse negative,
+      long now) {
+    boolean denied =
+        negative != null
+            && negative.isFresh(now)
+            // It says nothing of the data, so records beyond their end are better.
+            && negative.kind() != Kind.FAILURE;
+    if (positive != null && positive.isStale(now, staleNanos)) {
+      boolean preferred = policy.preferPositive() && positive.kind() == Kind.POSITIVE;
+      return denied && !preferred ? null : positive;
+    }
+    return negative != null && negative.isStale(now, staleNanos) ? negative : null;
   }
 
   private Response hit(Query query, CacheKey key, CachedResponse entry, long now) {

@@ -240,4 +240,28 @@ class CacheStaleTest extends CacheFixture {
     assertEquals(Rcode.NXDOMAIN, ask().rcode());
     assertEquals(Rcode.NXDOMAIN, atOnce().rcode());
   }
+
+  @Test
+  void freshFailureOrDenial_besideOldRecords() {
+    for (String policy : new String[] {"", "serve_stale_policy prefer_positive"}) {
+      CacheConfig config = bench.read("cache {\nserve_stale\n" + policy + "\n}");
+      CacheStore store = new CacheStore(config, Long.MAX_VALUE);
+      cache = new Cache(config, store, query -> Response.of(Rcode.REFUSED), resources);
+      long now = resources.ticker().getAsLong();
+      put(store, Verdict.Kind.FAILURE, Response.of(Rcode.SERVFAIL), now);
+      assertEquals(Rcode.SERVFAIL, atOnce().rcode());
+      put(store, Verdict.Kind.POSITIVE, a(60, 1), now - 70_000_000_000L);
+      put(store, Verdict.Kind.FAILURE, Response.of(Rcode.SERVFAIL), now);
+      assertStale(0, atOnce());
+      put(store, Verdict.Kind.DENIAL, negative(Rcode.NXDOMAIN, SOA), now);
+      assertEquals(policy.isEmpty() ? Rcode.NXDOMAIN : Rcode.NOERROR, atOnce().rcode());
+    }
+  }
+
+  private static void put(CacheStore store, Verdict.Kind kind, Response response, long begin) {
+    store.put(
+        new CacheKey(Queries.of("www.example.org", "A")),
+        new CachedResponse(response, new Verdict(kind, 60), false, begin, 60_000_000_000L, 0),
+        begin);
+  }
 }
