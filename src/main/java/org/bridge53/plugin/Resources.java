@@ -17,6 +17,15 @@ public interface Resources {
 
   LocalFiles files();
 
+  /**
+   * What the answers of this plugin are made of, as a value: equal to another one of the same
+   * running server if the block's keys and addresses and the lines of this plugin and of all behind
+   * it say the same. By it a plugin finds after a reload what it may keep.
+   */
+  default Object identity() {
+    return this;
+  }
+
   Lookup lookup();
 
   Exchange exchange();

@@ -111,7 +111,7 @@ final class Assembly {
     for (BlockConfig block : config.blocks()) {
       List<InetAddress> bound = listenAddresses(block, problems);
       ListenerLookup lookup = new ListenerLookup();
-      Handler chain = linkChain(block, lookup, services, problems);
+      Handler chain = linkChain(block, bound, lookup, services, problems);
       debug |= has(block, BlockSetting.DebugLines.class);
       boolean otherClasses = has(block, BlockSetting.OtherClasses.class);
       boolean first = true;
@@ -144,15 +144,22 @@ final class Assembly {
   }
 
   private Handler linkChain(
-      BlockConfig block, ListenerLookup lookup, List<Service> services, Problems problems) {
-    LocalFiles files = options.files().apply(rootDirectory(block));
+      BlockConfig block,
+      List<InetAddress> bound,
+      ListenerLookup lookup,
+      List<Service> services,
+      Problems problems) {
+    Path root = rootDirectory(block);
+    LocalFiles files = options.files().apply(root);
     Handler head = null;
     List<PluginConfig<?>> plugins = block.plugins();
     List<Service> ofBlock = new ArrayList<>();
     for (int i = plugins.size() - 1; i >= 0; i--) {
       PluginConfig<?> plugin = plugins.get(i);
       Handler next = head != null ? head : new EndOfChain(plugin.plugin().name());
-      Linked linked = linkOne(plugin, next, block, files, lookup, problems);
+      ChainIdentity identity =
+          ChainIdentity.of(block, plugins.subList(i, plugins.size()), bound, root, exchange);
+      Linked linked = linkOne(plugin, next, block, identity, files, lookup, problems);
       ofBlock.addAll(linked.services());
       if (!linked.head().equals(next)) {
         head = linked.head();
@@ -167,6 +174,7 @@ final class Assembly {
       PluginConfig<C> plugin,
       Handler next,
       BlockConfig block,
+      ChainIdentity identity,
       LocalFiles files,
       ListenerLookup lookup,
       Problems problems) {
@@ -174,6 +182,7 @@ final class Assembly {
     BlockResources resources =
         new BlockResources(
             block.zones(),
+            identity,
             problems.forPlugin(name),
             files,
             lookup,

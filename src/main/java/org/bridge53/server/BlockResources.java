@@ -17,6 +17,7 @@ import org.bridge53.plugin.Scheduler;
 /** What one plugin of one block is lent, from the real world. */
 record BlockResources(
     List<DomainName> zones,
+    Object identity,
     Problems problems,
     LocalFiles files,
     Lookup lookup,

@@ -3,6 +3,7 @@ package org.bridge53.server;
 import java.util.List;
 import org.bridge53.plugin.Plugin;
 import org.bridge53.plugin.bind.BindPlugin;
+import org.bridge53.plugin.cache.CachePlugin;
 import org.bridge53.plugin.debug.DebugPlugin;
 import org.bridge53.plugin.errors.ErrorsPlugin;
 import org.bridge53.plugin.file.FilePlugin;
@@ -29,6 +30,8 @@ public final class PluginCatalog {
           // what sees every answer of those below
           new ErrorsPlugin(),
           new LogPlugin(),
+          // what was answered before
+          new CachePlugin(),
           // zones and names of our own
           new HostsPlugin(),
           new Route53Plugin(),

@@ -14,7 +14,7 @@ import org.bridge53.corefile.Sources;
 public final class Directives {
   private static final Set<String> KNOWN =
       Set.of(
-          "root", "bind", "debug", "errors", "log", "hosts", "route53", "file", "forward",
+          "root", "bind", "debug", "errors", "log", "cache", "hosts", "route53", "file", "forward",
           "whoami");
 
   private static final Sources NO_FILES =
