@@ -10,6 +10,9 @@
  * that ask: there the blocking code is a page long, a waiting thread holds no carrier (tried: 2,000
  * waits at once on JDK 25), and a fresh socket a query is what RFC 5452 wants anyway.
  *
+ * <p>{@link org.bridge53.transport.HttpEndpoints} are the few pages that plugins have for probes,
+ * on the JDK's HTTP server.
+ *
  * <p>Hot. Nothing reference-counted leaves this package: a message is copied into a fresh array.
  */
 @NullMarked
