@@ -32,6 +32,14 @@ public interface Resources {
 
   Scheduler scheduler();
 
+  HttpPages pages();
+
+  /** The services of the whole server. */
+  Readiness readiness();
+
+  /** What the configuration that runs has built already. */
+  CarryOver carryOver();
+
   /** Prefixed with the plugin's name. */
   Log log();
 

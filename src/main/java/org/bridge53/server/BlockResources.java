@@ -7,10 +7,13 @@ import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.bridge53.corefile.Problems;
 import org.bridge53.name.DomainName;
+import org.bridge53.plugin.CarryOver;
 import org.bridge53.plugin.Exchange;
+import org.bridge53.plugin.HttpPages;
 import org.bridge53.plugin.LocalFiles;
 import org.bridge53.plugin.Log;
 import org.bridge53.plugin.Lookup;
+import org.bridge53.plugin.Readiness;
 import org.bridge53.plugin.Resources;
 import org.bridge53.plugin.Scheduler;
 
@@ -23,6 +26,9 @@ record BlockResources(
     Lookup lookup,
     Exchange exchange,
     Scheduler scheduler,
+    HttpPages pages,
+    Readiness readiness,
+    CarryOver carryOver,
     Log log)
     implements Resources {
 

@@ -11,6 +11,9 @@
  * (tried: 2,000 waits at once on JDK 25), and a fresh UDP socket a query is what RFC 5452 wants
  * anyway; over TCP and TLS queries share connections ({@link org.bridge53.transport.StreamPool}).
  *
+ * <p>{@link org.bridge53.transport.HttpEndpoints} are the few pages that plugins have for probes,
+ * on the JDK's HTTP server.
+ *
  * <p>Hot. Nothing reference-counted leaves this package: a message is copied into a fresh array.
  */
 @NullMarked

@@ -16,6 +16,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.bridge53.corefile.Problems;
 import org.bridge53.message.Rcode;
@@ -23,11 +24,14 @@ import org.bridge53.message.Response;
 import org.bridge53.message.TransportProtocol;
 import org.bridge53.name.DomainName;
 import org.bridge53.name.NameText;
+import org.bridge53.plugin.CarryOver;
 import org.bridge53.plugin.Destination;
 import org.bridge53.plugin.Exchange;
+import org.bridge53.plugin.HttpPages;
 import org.bridge53.plugin.LocalFiles;
 import org.bridge53.plugin.Log;
 import org.bridge53.plugin.Lookup;
+import org.bridge53.plugin.Readiness;
 import org.bridge53.plugin.Resources;
 import org.bridge53.plugin.Scheduler;
 
@@ -281,6 +285,33 @@ public final class TestResources implements Resources, LocalFiles, Log, Schedule
   @Override
   public Scheduler scheduler() {
     return this;
+  }
+
+  /** What pages there are, by path; opened without a port. */
+  public final Map<String, Supplier<HttpPages.Reply>> pages = new ConcurrentHashMap<>();
+
+  /** The services that a server would have. */
+  public List<Readiness.Member> members = List.of();
+
+  /** What a configuration before this one offered. */
+  public CarryOver carryOver = CarryOver.NONE;
+
+  @Override
+  public HttpPages pages() {
+    return (address, path, content) -> {
+      pages.put(path, content);
+      return () -> pages.remove(path, content);
+    };
+  }
+
+  @Override
+  public Readiness readiness() {
+    return () -> members;
+  }
+
+  @Override
+  public CarryOver carryOver() {
+    return carryOver;
   }
 
   @Override
