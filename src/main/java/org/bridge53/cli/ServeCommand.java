@@ -137,6 +137,7 @@ final class ServeCommand implements Callable<Integer> {
     try (OperatorLog log = new OperatorLog(System.out)) {
       handleSignals(
           locator, log); // before anything: a signal during the start must not end it half
+      log.onFatal(ended::countDown);
       Server server;
       try {
         server = Server.start(locator.locate(), options, log);
@@ -154,12 +155,14 @@ final class ServeCommand implements Callable<Integer> {
         writePidfile(log);
         serveFromNowOn(server, locator, log);
         ended.await();
-        server.shutdown();
+        if (!log.isFatal()) { // after a fatal line nobody waits for queries in flight
+          server.shutdown();
+        }
       } catch (InterruptedException interrupted) {
         Thread.currentThread().interrupt();
       }
       removePidfile(log);
-      return ExitCodes.OK;
+      return log.isFatal() ? ExitCodes.FAILED : ExitCodes.OK;
     }
   }
 

@@ -11,6 +11,7 @@ public record ExtendedError(int infoCode, String text) {
   public static final int STALE_ANSWER = 3;
   public static final int NOT_READY = 14;
   public static final int BLOCKED = 15;
+  public static final int FILTERED = 17;
   public static final int PROHIBITED = 18;
   public static final int NOT_AUTHORITATIVE = 20;
   public static final int NOT_SUPPORTED = 21;

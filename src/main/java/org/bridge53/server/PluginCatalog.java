@@ -2,13 +2,24 @@ package org.bridge53.server;
 
 import java.util.List;
 import org.bridge53.plugin.Plugin;
+import org.bridge53.plugin.acl.AclPlugin;
+import org.bridge53.plugin.any.AnyPlugin;
 import org.bridge53.plugin.bind.BindPlugin;
+import org.bridge53.plugin.bufsize.BufsizePlugin;
+import org.bridge53.plugin.chaos.ChaosPlugin;
 import org.bridge53.plugin.debug.DebugPlugin;
 import org.bridge53.plugin.errors.ErrorsPlugin;
 import org.bridge53.plugin.file.FilePlugin;
 import org.bridge53.plugin.forward.ForwardPlugin;
+import org.bridge53.plugin.header.HeaderPlugin;
 import org.bridge53.plugin.hosts.HostsPlugin;
+import org.bridge53.plugin.loadbalance.LoadbalancePlugin;
+import org.bridge53.plugin.local.LocalPlugin;
 import org.bridge53.plugin.log.LogPlugin;
+import org.bridge53.plugin.loop.LoopPlugin;
+import org.bridge53.plugin.metadata.MetadataPlugin;
+import org.bridge53.plugin.minimal.MinimalPlugin;
+import org.bridge53.plugin.nsid.NsidPlugin;
 import org.bridge53.plugin.root.RootPlugin;
 import org.bridge53.plugin.route53.Route53Plugin;
 import org.bridge53.plugin.whoami.WhoamiPlugin;
@@ -24,16 +35,29 @@ public final class PluginCatalog {
       List.of(
           // what a block is: these never see a query
           new RootPlugin(),
+          new MetadataPlugin(),
+          new NsidPlugin(),
+          new BufsizePlugin(),
           new BindPlugin(),
           new DebugPlugin(),
           // what sees every answer of those below
           new ErrorsPlugin(),
           new LogPlugin(),
+          // names that never leave the house
+          new LocalPlugin(),
+          new AnyPlugin(),
+          new ChaosPlugin(),
+          // what changes queries and answers on their way
+          new LoadbalancePlugin(),
+          new AclPlugin(),
+          new HeaderPlugin(),
+          new MinimalPlugin(),
           // zones and names of our own
           new HostsPlugin(),
           new Route53Plugin(),
           new FilePlugin(),
           // everybody else's
+          new LoopPlugin(),
           new ForwardPlugin(),
           // what answers anything
           new WhoamiPlugin());
