@@ -4,7 +4,6 @@ import java.util.List;
 import org.bridge53.corefile.Arguments;
 import org.bridge53.corefile.Directive;
 import org.bridge53.corefile.Problems;
-import org.bridge53.corefile.Suggestion;
 import org.bridge53.corefile.Token;
 import org.bridge53.plugin.Handler;
 import org.bridge53.plugin.Linked;
@@ -52,10 +51,7 @@ public final class LocalPlugin implements Plugin<LocalConfig> {
     if (!word.text().equals("off")) {
       problems.error(
           word.position(),
-          "localhost_prefix must be 'on' or 'off', not '"
-              + word.text()
-              + "'"
-              + Suggestion.of(word.text(), List.of("on", "off")));
+          "localhost_prefix must be 'on' or 'off', not '" + word.text() + "'");
     }
     return false;
   }
