@@ -6,6 +6,7 @@ import org.bridge53.message.Answer;
 import org.bridge53.message.Query;
 import org.bridge53.message.Rcode;
 import org.bridge53.message.Response;
+import org.bridge53.message.RrClass;
 import org.bridge53.message.RrType;
 import org.bridge53.message.Rrset;
 import org.bridge53.name.DomainName;
@@ -29,7 +30,9 @@ final class Any implements Handler {
 
   @Override
   public Answer handle(Query query) {
-    if (query.qtype() != RrType.ANY) {
+    // The record is of class IN: to a question of another class it would be no answer.
+    int qclass = query.qclass();
+    if (query.qtype() != RrType.ANY || (qclass != RrClass.IN && qclass != RrClass.ANY)) {
       return next.handle(query);
     }
     // No AA: nobody has looked whether the name exists.

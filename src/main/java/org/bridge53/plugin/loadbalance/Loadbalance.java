@@ -77,7 +77,10 @@ final class Loadbalance implements Handler {
     for (int i = 0; i < size && !changes; i++) {
       Rrset rrset = section.get(i);
       int rank = rank(rrset.type());
-      changes = rank < last || (rank >= ADDRESS && (rrset.count() > 1 || rank == last));
+      changes =
+          rank < last
+              || (rank >= ADDRESS
+                  && (rrset.count() > 1 || (i > 0 && isOneSet(section.get(i - 1), rrset))));
       last = rank;
     }
     if (!changes) {
@@ -107,18 +110,19 @@ final class Loadbalance implements Handler {
 
   /** Adds a set; addresses of one owner from two sources (a file, inline lines) become one set. */
   private static void add(Rrset rrset, List<Rrset> arranged) {
-    if (rank(rrset.type()) >= ADDRESS) {
-      for (int i = 0; i < arranged.size(); i++) {
-        Rrset earlier = arranged.get(i);
-        if (earlier.type() == rrset.type()
-            && earlier.rrclass() == rrset.rrclass()
-            && earlier.owner().equals(rrset.owner())) {
-          arranged.set(i, joined(earlier, rrset));
-          return;
-        }
-      }
+    if (rank(rrset.type()) >= ADDRESS
+        && !arranged.isEmpty()
+        && isOneSet(arranged.getLast(), rrset)) {
+      arranged.set(arranged.size() - 1, joined(arranged.getLast(), rrset));
+    } else {
+      arranged.add(rrset);
     }
-    arranged.add(rrset);
+  }
+
+  private static boolean isOneSet(Rrset one, Rrset other) {
+    return one.type() == other.type()
+        && one.rrclass() == other.rrclass()
+        && one.owner().equals(other.owner());
   }
 
   private static Rrset joined(Rrset one, Rrset other) {

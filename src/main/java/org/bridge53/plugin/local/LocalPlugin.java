@@ -50,8 +50,7 @@ public final class LocalPlugin implements Plugin<LocalConfig> {
     }
     if (!word.text().equals("off")) {
       problems.error(
-          word.position(),
-          "localhost_prefix must be 'on' or 'off', not '" + word.text() + "'");
+          word.position(), "localhost_prefix must be 'on' or 'off', not '" + word.text() + "'");
     }
     return false;
   }

@@ -14,8 +14,12 @@ import org.bridge53.testing.Queries;
 import org.bridge53.testing.Records;
 import org.bridge53.testing.TestResources;
 import org.junit.jupiter.api.Test;
+import org.xbill.DNS.DClass;
 import org.xbill.DNS.Message;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.Record;
 import org.xbill.DNS.Section;
+import org.xbill.DNS.Type;
 
 class AnyTest {
   private final PluginBench<AnyConfig> bench = new PluginBench<>(new AnyPlugin());
@@ -41,6 +45,15 @@ class AnyTest {
       assertEquals(
           Rcode.REFUSED, PluginBench.response(any, Queries.of("example.org", type)).rcode());
     }
+  }
+
+  @Test
+  void otherClass_goesOn() {
+    Message chaos =
+        Message.newQuery(
+            Record.newRecord(Name.fromConstantString("version.bind."), Type.ANY, DClass.CH));
+    Query query = Queries.read(chaos, Queries.CLIENT);
+    assertEquals(Rcode.REFUSED, PluginBench.response(any, query).rcode());
   }
 
   @Test
