@@ -149,6 +149,7 @@ final class ServeCommand implements Callable<Integer> {
     ServerOptions options = ServerOptions.system(port, cores);
     try (OperatorLog log = new OperatorLog(System.out)) {
       handleSignals(log); // before anything: a signal during the start must not end it half
+      log.onFatal(ended::countDown);
       Server server;
       try {
         server = Server.start(locator, options, log);
@@ -166,12 +167,14 @@ final class ServeCommand implements Callable<Integer> {
         writePidfile(log);
         serveFromNowOn(server, log);
         ended.await();
-        server.shutdown();
+        if (!log.isFatal()) { // after a fatal line nobody waits for queries in flight
+          server.shutdown();
+        }
       } catch (InterruptedException interrupted) {
         Thread.currentThread().interrupt();
       }
       removePidfile(log);
-      return ExitCodes.OK;
+      return log.isFatal() ? ExitCodes.FAILED : ExitCodes.OK;
     }
   }
 

@@ -98,6 +98,35 @@ final class CompressedRecords {
     return new CompressedRecords(patched, pointers);
   }
 
+  /** The same records in another order; see {@link Rrset#inOrder}. */
+  CompressedRecords inOrder(int[] order) {
+    int[] starts = new int[order.length + 1];
+    int[] firstPointers = new int[order.length + 1];
+    int pointer = 0;
+    for (int i = 0; i < order.length; i++) {
+      int rdlength = Header.u16(octets, starts[i] + LONGEST_RECORD_HEADER - 2);
+      starts[i + 1] = starts[i] + LONGEST_RECORD_HEADER + rdlength;
+      while (pointer < pointers.length && pointers[pointer] >>> 8 < starts[i + 1]) {
+        pointer++;
+      }
+      firstPointers[i + 1] = pointer;
+    }
+    byte[] reordered = new byte[octets.length];
+    int[] moved = new int[pointers.length];
+    int position = 0;
+    int count = 0;
+    for (int index : order) {
+      int length = starts[index + 1] - starts[index];
+      System.arraycopy(octets, starts[index], reordered, position, length);
+      int shift = position - starts[index];
+      for (int i = firstPointers[index]; i < firstPointers[index + 1]; i++) {
+        moved[count++] = pointers[i] + (shift << 8);
+      }
+      position += length;
+    }
+    return new CompressedRecords(reordered, moved);
+  }
+
   private static int nameEnd(byte[] packed, int start) {
     int at = start;
     while (packed[at] != 0) {

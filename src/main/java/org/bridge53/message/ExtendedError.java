@@ -12,6 +12,7 @@ public record ExtendedError(int infoCode, String text) {
   public static final int CACHED_ERROR = 13;
   public static final int NOT_READY = 14;
   public static final int BLOCKED = 15;
+  public static final int FILTERED = 17;
   public static final int PROHIBITED = 18;
   public static final int STALE_NXDOMAIN_ANSWER = 19;
   public static final int NOT_AUTHORITATIVE = 20;

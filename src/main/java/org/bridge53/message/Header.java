@@ -77,6 +77,11 @@ public final class Header {
     return u16(message, ARCOUNT_OFFSET);
   }
 
+  /** Writes the 16 bits from QR to RCODE. */
+  static void putFlags(byte[] message, int flags) {
+    putU16(message, FLAGS_OFFSET, flags);
+  }
+
   static void write(
       byte[] out, int id, int flags, int qdcount, int ancount, int nscount, int arcount) {
     putU16(out, 0, id);

@@ -26,6 +26,7 @@ public final class Query implements Received {
   private final int optOffset;
   private final Client client;
   private final int depth;
+  private final @Nullable Metadata metadata;
 
   Query(
       byte[] octets,
@@ -36,6 +37,19 @@ public final class Query implements Received {
       int optOffset,
       Client client,
       int depth) {
+    this(octets, questionEnd, qname, qtype, qclass, optOffset, client, depth, null);
+  }
+
+  private Query(
+      byte[] octets,
+      int questionEnd,
+      DomainName qname,
+      int qtype,
+      int qclass,
+      int optOffset,
+      Client client,
+      int depth,
+      @Nullable Metadata metadata) {
     this.octets = octets;
     this.questionEnd = questionEnd;
     this.qname = qname;
@@ -44,6 +58,7 @@ public final class Query implements Received {
     this.optOffset = optOffset;
     this.client = client;
     this.depth = depth;
+    this.metadata = metadata;
   }
 
   /** A query that this server itself asks: class IN, RD, without OPT; its client is nobody. */
@@ -147,7 +162,48 @@ public final class Query implements Received {
     if (opt != 0) {
       System.arraycopy(octets, optOffset, message, end, opt);
     }
-    return new Query(message, end, name, type, RrClass.IN, opt == 0 ? -1 : end, client, depth + 1);
+    return new Query(
+        message, end, name, type, RrClass.IN, opt == 0 ? -1 : end, client, depth + 1, metadata);
+  }
+
+  /**
+   * The same query with other flags: what a plugin makes those below it see.
+   *
+   * @param flags the 16 bits from QR to RCODE, as {@link Header#flags}
+   */
+  public Query withFlags(int flags) {
+    byte[] message = octets.clone();
+    Header.putFlags(message, flags);
+    return with(message, metadata);
+  }
+
+  /**
+   * The same query from a client that can take so many octets over UDP; itself if its message has
+   * no OPT record.
+   *
+   * @param size 0 to 65535, as in the class field of OPT (RFC 6891 section 6.1.2)
+   */
+  public Query withUdpPayloadOctets(int size) {
+    if (optOffset < 0) {
+      return this;
+    }
+    byte[] message = octets.clone();
+    Header.putU16(message, optOffset + 3, size);
+    return with(message, metadata);
+  }
+
+  /** The same query with a store for what plugins learn on its way. */
+  public Query withMetadata(Metadata store) {
+    return with(octets, store);
+  }
+
+  private Query with(byte[] message, @Nullable Metadata store) {
+    return new Query(message, questionEnd, qname, qtype, qclass, optOffset, client, depth, store);
+  }
+
+  /** Where plugins note what they learn of this query; null if nobody wants to know. */
+  public @Nullable Metadata metadata() {
+    return metadata;
   }
 
   /** The same query with the AD flag: "tell me whether it is authentic" (RFC 6840 section 5.7). */

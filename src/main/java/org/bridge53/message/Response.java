@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * from the query when it is written; so does the OPT record.
  *
  * @param rcode see {@link Rcode}
- * @param flags any of {@link Header#AA}, {@link Header#TC}, {@link Header#RA}, {@link Header#AD}
+ * @param flags any of {@link Header#AA}, {@link Header#TC}, {@link Header#RA}, {@link Header#AD};
+ *     {@link Header#RD} or {@link #WITHOUT_RD} where it is not to be as the query has it
  * @param answer RRsets in the order of the message
  * @param authority likewise
  * @param additional likewise, without OPT
@@ -34,6 +35,9 @@ public record Response(
     int mostOctets,
     boolean freeChoice)
     implements Answer {
+
+  /** Among the flags, beyond the header's 16 bits: RD is 0 whatever the query has. */
+  public static final int WITHOUT_RD = 0x1_0000;
 
   /** Without options, limit and choice. */
   public Response(

@@ -134,12 +134,14 @@ public final class ResponseWriter {
       writeOpt(query, response, errorText);
       arcount++;
     }
+    int repeated =
+        (response.flags() & Response.WITHOUT_RD) == 0 ? Header.RD | Header.CD : Header.CD;
     int flags =
         Header.QR
             | (query.opcode() << 11)
             | response.flags()
             | (truncated ? Header.TC : 0)
-            | (Header.flags(query.octets()) & (Header.RD | Header.CD))
+            | (Header.flags(query.octets()) & repeated)
             | (response.rcode() & 0xf);
     Header.write(target, query.id(), flags, 1, ancount, nscount, arcount);
     return position;

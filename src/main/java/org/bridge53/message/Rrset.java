@@ -141,6 +141,33 @@ public final class Rrset {
   }
 
   /**
+   * The same records in another order, for one query.
+   *
+   * @param order for each place the index of the record that comes there: each from 0 to {@link
+   *     #count} - 1 once
+   */
+  public Rrset inOrder(int[] order) {
+    int[] starts = new int[count + 1];
+    for (int i = 0; i < count; i++) {
+      starts[i + 1] = starts[i] + 2 + Header.u16(packed, starts[i]);
+    }
+    byte[] reordered = new byte[packed.length];
+    int at = 0;
+    for (int index : order) {
+      int length = starts[index + 1] - starts[index];
+      System.arraycopy(packed, starts[index], reordered, at, length);
+      at += length;
+    }
+    Rrset result = new Rrset(owner, type, rrclass, ttl, count, reordered, false);
+    // Names that lie compressed stay so: compressing them again would cost more than the order.
+    CompressedRecords records = compressed();
+    if (records != null) {
+      result.compressed = records.inOrder(order);
+    }
+    return result;
+  }
+
+  /**
    * The name that the first record's RDATA leads to: see {@link RrType#targetOffset}.
    *
    * @throws IllegalStateException for a type that has no target

@@ -14,6 +14,9 @@ public interface Log {
 
   void error(String text);
 
+  /** Says why the server cannot go on, and ends it with exit code 1. */
+  void fatal(String text);
+
   /** A line without a plugin's name: for {@code log}. */
   void plain(String text);
 }

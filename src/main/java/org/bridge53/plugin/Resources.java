@@ -43,6 +43,9 @@ public interface Resources {
   /** Prefixed with the plugin's name. */
   Log log();
 
+  /** The name of this host, as its operator gave it; {@code localhost} if it has none. */
+  String hostName();
+
   /** The time of day. */
   InstantSource clock();
 

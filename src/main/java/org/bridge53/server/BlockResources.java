@@ -36,6 +36,11 @@ record BlockResources(
   private static final RandomGenerator RANDOM = () -> ThreadLocalRandom.current().nextLong();
 
   @Override
+  public String hostName() {
+    return HostName.TEXT;
+  }
+
+  @Override
   public InstantSource clock() {
     return InstantSource.system();
   }

@@ -90,6 +90,11 @@ public record ConfigCheck(List<String> errors, List<String> warnings) {
         }
 
         @Override
+        public void fatal(String text) {
+          error(text);
+        }
+
+        @Override
         public void plain(String text) {}
       };
     }

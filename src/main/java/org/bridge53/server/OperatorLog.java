@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.bridge53.plugin.Log;
@@ -22,6 +23,7 @@ public final class OperatorLog implements Log, AutoCloseable {
   private final BlockingQueue<String> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
   private final AtomicLong dropped = new AtomicLong();
   private final Thread writer;
+  private final CompletableFuture<Boolean> fatal = new CompletableFuture<>();
   private volatile boolean debug;
 
   /**
@@ -62,6 +64,22 @@ public final class OperatorLog implements Log, AutoCloseable {
   @Override
   public void error(String text) {
     offer("[ERROR] " + text);
+  }
+
+  @Override
+  public void fatal(String text) {
+    offer("[FATAL] " + text);
+    fatal.complete(true);
+  }
+
+  /** Runs a short task when the first line is fatal, at once if one was. */
+  public void onFatal(Runnable task) {
+    var _ = fatal.thenRun(task);
+  }
+
+  /** Whether a line was fatal. */
+  public boolean isFatal() {
+    return fatal.isDone();
   }
 
   @Override
@@ -166,6 +184,11 @@ public final class OperatorLog implements Log, AutoCloseable {
     @Override
     public void error(String text) {
       OperatorLog.this.error(prefix + text);
+    }
+
+    @Override
+    public void fatal(String text) {
+      OperatorLog.this.fatal(prefix + text);
     }
 
     @Override

@@ -2,16 +2,27 @@ package org.bridge53.server;
 
 import java.util.List;
 import org.bridge53.plugin.Plugin;
+import org.bridge53.plugin.acl.AclPlugin;
+import org.bridge53.plugin.any.AnyPlugin;
 import org.bridge53.plugin.bind.BindPlugin;
+import org.bridge53.plugin.bufsize.BufsizePlugin;
 import org.bridge53.plugin.cache.CachePlugin;
+import org.bridge53.plugin.chaos.ChaosPlugin;
 import org.bridge53.plugin.debug.DebugPlugin;
 import org.bridge53.plugin.errors.ErrorsPlugin;
 import org.bridge53.plugin.file.FilePlugin;
 import org.bridge53.plugin.forward.ForwardPlugin;
+import org.bridge53.plugin.header.HeaderPlugin;
 import org.bridge53.plugin.health.HealthPlugin;
 import org.bridge53.plugin.hosts.HostsPlugin;
+import org.bridge53.plugin.loadbalance.LoadbalancePlugin;
+import org.bridge53.plugin.local.LocalPlugin;
 import org.bridge53.plugin.log.LogPlugin;
+import org.bridge53.plugin.loop.LoopPlugin;
+import org.bridge53.plugin.metadata.MetadataPlugin;
+import org.bridge53.plugin.minimal.MinimalPlugin;
 import org.bridge53.plugin.multisocket.MultisocketPlugin;
+import org.bridge53.plugin.nsid.NsidPlugin;
 import org.bridge53.plugin.on.OnPlugin;
 import org.bridge53.plugin.ready.ReadyPlugin;
 import org.bridge53.plugin.reload.ReloadPlugin;
@@ -29,11 +40,14 @@ public final class PluginCatalog {
    */
   public static final List<Plugin<?>> PLUGINS =
       List.of(
-          // what a block is: these never see a query
+          // what a block is: these never see a query, but for labels, identity and size
           new RootPlugin(),
+          new MetadataPlugin(),
           new TimeoutsPlugin(),
           new MultisocketPlugin(),
           new ReloadPlugin(),
+          new NsidPlugin(),
+          new BufsizePlugin(),
           new BindPlugin(),
           new DebugPlugin(),
           new ReadyPlugin(),
@@ -41,13 +55,24 @@ public final class PluginCatalog {
           // what sees every answer of those below
           new ErrorsPlugin(),
           new LogPlugin(),
+          // names that never leave the house
+          new LocalPlugin(),
+          new AnyPlugin(),
+          new ChaosPlugin(),
+          // what changes queries and answers on their way
+          new LoadbalancePlugin(),
+          new AclPlugin(),
           // what was answered before
           new CachePlugin(),
+          // what is kept in the cache as they make it
+          new HeaderPlugin(),
+          new MinimalPlugin(),
           // zones and names of our own
           new HostsPlugin(),
           new Route53Plugin(),
           new FilePlugin(),
           // everybody else's
+          new LoopPlugin(),
           new ForwardPlugin(),
           // what answers anything
           new WhoamiPlugin(),

@@ -6,6 +6,7 @@ import org.bridge53.message.Answer;
 import org.bridge53.message.Deferred;
 import org.bridge53.message.ExtendedError;
 import org.bridge53.message.Header;
+import org.bridge53.message.Metadata;
 import org.bridge53.message.NoResponse;
 import org.bridge53.message.Query;
 import org.bridge53.message.Rcode;
@@ -109,6 +110,10 @@ public final class ResponseComposer {
               "more than " + MAX_DEPTH + " nested look-ups, a CNAME loop between zones")
           .withExtendedError(ExtendedError.OTHER, "too many CNAMEs between zones");
     }
+    Metadata metadata = query.metadata();
+    if (metadata != null) {
+      noteWildcard(metadata, first);
+    }
     int qtype = query.qtype();
     if (RrType.isMeta(qtype) && qtype != RrType.ANY) {
       return Response.of(metaRcode(qtype));
@@ -145,6 +150,20 @@ public final class ResponseComposer {
         List.of(found.synthesised() ? rrset.withOwner(query.qname()) : rrset),
         zone.authority(),
         List.of());
+  }
+
+  /** {@code zone/wildcard}: the wildcard that gives the answer. */
+  private static void noteWildcard(Metadata metadata, LookupResult result) {
+    @Nullable ZoneNode source =
+        switch (result) {
+          case LookupResult.Found found when found.synthesised() -> found.node();
+          case LookupResult.Cname cname when cname.synthesised() -> cname.node();
+          case LookupResult.NoData noData when noData.synthesised() -> noData.node();
+          default -> null;
+        };
+    if (source != null) {
+      metadata.put("zone/wildcard", () -> source.name().toString());
+    }
   }
 
   /**

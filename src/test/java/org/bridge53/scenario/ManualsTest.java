@@ -42,6 +42,9 @@ class ManualsTest {
             ? "nameserver 192.0.2.53\n".getBytes(StandardCharsets.UTF_8)
             : real.read(path);
       } catch (NoSuchFileException missing) {
+        if (path.toString().endsWith(".weights")) {
+          return "www.example.org\n192.0.2.1 3\n".getBytes(StandardCharsets.UTF_8);
+        }
         return (path.toString().contains("host") ? "127.0.0.1 localhost\n" : ZONE)
             .getBytes(StandardCharsets.UTF_8);
       }

@@ -43,6 +43,25 @@ public final class Queries {
     }
   }
 
+  /** A query with EDNS: a size, whether DNSSEC records are wanted, options. */
+  public static Query edns(
+      String name, String type, int size, boolean dnssecOk, org.xbill.DNS.EDNSOption... options) {
+    Message message = message(name, type);
+    message.addRecord(
+        new org.xbill.DNS.OPTRecord(
+            size, 0, 0, dnssecOk ? org.xbill.DNS.ExtendedFlags.DO : 0, java.util.List.of(options)),
+        org.xbill.DNS.Section.ADDITIONAL);
+    return read(message, CLIENT);
+  }
+
+  /** A client over UDP. */
+  public static Client client(String address) {
+    return new Client(
+        new InetSocketAddress(InetAddress.ofLiteral(address), 40053),
+        CLIENT.local(),
+        TransportProtocol.UDP);
+  }
+
   public static Query read(Message message, Client client) {
     return (Query) QueryReader.read(message.toWire(), client);
   }

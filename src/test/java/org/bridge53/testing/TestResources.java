@@ -229,6 +229,16 @@ public final class TestResources implements Resources, LocalFiles, Log, Schedule
   }
 
   @Override
+  public void fatal(String text) {
+    logged.add("FATAL " + text);
+  }
+
+  @Override
+  public String hostName() {
+    return "host.test";
+  }
+
+  @Override
   public void plain(String text) {
     logged.add(text);
   }

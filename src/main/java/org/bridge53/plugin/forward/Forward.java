@@ -9,6 +9,7 @@ import org.bridge53.message.Answer;
 import org.bridge53.message.Deferred;
 import org.bridge53.message.ExtendedError;
 import org.bridge53.message.Header;
+import org.bridge53.message.Metadata;
 import org.bridge53.message.Query;
 import org.bridge53.message.Rcode;
 import org.bridge53.message.Response;
@@ -164,6 +165,10 @@ final class Forward implements Handler {
       }
       if (!answers(reply, query)) {
         return Outcome.of(Response.failure(Rcode.FORMERR, upstream + " answered another question"));
+      }
+      Metadata metadata = query.metadata();
+      if (metadata != null) {
+        metadata.put("forward/upstream", upstream::toString);
       }
       int rcode = reply.response().rcode();
       if (config.failover().contains(rcode) && ++failovers < ordered.length) {

@@ -26,6 +26,25 @@ enum LogClass {
     this.word = word;
   }
 
+  String word() {
+    return word;
+  }
+
+  /** The kind of a response in CoreDNS's words: finer than its class. */
+  static String typeOf(Response response) {
+    return switch (response.rcode()) {
+      case Rcode.NOERROR -> {
+        if (of(response) == DENIAL) {
+          yield "NODATA";
+        }
+        yield response.answer().isEmpty() ? "DELEGATION" : "NOERROR";
+      }
+      case Rcode.NXDOMAIN -> "NXDOMAIN";
+      case Rcode.SERVFAIL, Rcode.NOTIMP -> "SERVERERROR";
+      default -> "OTHERERROR";
+    };
+  }
+
   /** The class of a word; null if there is none. */
   static @Nullable LogClass of(String word) {
     for (LogClass logClass : values()) {

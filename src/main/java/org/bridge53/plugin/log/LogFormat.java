@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.bridge53.message.Header;
+import org.bridge53.message.Metadata;
 import org.bridge53.message.Query;
 import org.bridge53.message.Rcode;
 import org.bridge53.message.RrClass;
@@ -67,10 +68,7 @@ final class LogFormat {
     this.needsMessage = needsMessage;
   }
 
-  /**
-   * Cuts a format. Braces around an unknown word are text; {@code {/name}}, metadata, is always
-   * {@code -}.
-   */
+  /** Cuts a format. Braces around an unknown word are text; {@code {/label}} is metadata. */
   static LogFormat of(String text) {
     String expanded = text.replace("{common}", COMMON).replace("{combined}", COMBINED);
     List<Segment> segments = new ArrayList<>();
@@ -88,7 +86,9 @@ final class LogFormat {
         needsMessage |= word.equals("rsize") || word.equals(">rflags");
         at = end + 1;
       } else if (word.startsWith("/")) {
-        literal.append('-');
+        addLiteral(segments, literal);
+        String label = word.substring(1);
+        segments.add((line, event) -> metadata(line, event.query(), label));
         at = end + 1;
       } else {
         literal.append(c);
@@ -116,6 +116,13 @@ final class LogFormat {
     for (Segment segment : segments) {
       segment.append(line, event);
     }
+  }
+
+  /** What a plugin noted under a label; {@code -} if none did. */
+  private static void metadata(StringBuilder line, Query query, String label) {
+    Metadata store = query.metadata();
+    String value = store == null ? "" : store.get(label);
+    line.append(value.isEmpty() ? "-" : value);
   }
 
   private static String protocol(Query query) {

@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.LongSupplier;
 import org.bridge53.message.Answer;
 import org.bridge53.message.Header;
+import org.bridge53.message.Metadata;
 import org.bridge53.message.Query;
 import org.bridge53.message.Response;
 import org.bridge53.message.ResponseWriter;
@@ -85,6 +86,11 @@ final class QueryLog implements Handler {
   }
 
   private Response logged(NamedRule rule, Query query, Response response, long start) {
+    Metadata metadata = query.metadata();
+    if (metadata != null) {
+      metadata.put("log/class", () -> LogClass.of(response).word());
+      metadata.put("log/type", () -> LogClass.typeOf(response));
+    }
     if (rule.wants(response)) {
       log.plain(line(rule.format(), query, response, ticker.getAsLong() - start));
     }

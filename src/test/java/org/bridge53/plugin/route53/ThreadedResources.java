@@ -121,6 +121,11 @@ public final class ThreadedResources implements Resources, Scheduler {
   }
 
   @Override
+  public String hostName() {
+    return rest.hostName();
+  }
+
+  @Override
   public Log log() {
     return rest.log();
   }

@@ -1,0 +1,87 @@
+package org.bridge53.plugin.local;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.bridge53.message.Answer;
+import org.bridge53.message.Query;
+import org.bridge53.message.RrClass;
+import org.bridge53.message.RrType;
+import org.bridge53.message.SocketNames;
+import org.bridge53.name.DomainName;
+import org.bridge53.name.NameText;
+import org.bridge53.name.SuffixTable;
+import org.bridge53.plugin.Handler;
+import org.bridge53.plugin.Log;
+
+/** Answers what must not leave the house: four zones, and names that begin with localhost. */
+final class Local implements Handler {
+  private static final List<String> REVERSE_ZONES =
+      List.of("0.in-addr.arpa.", "127.in-addr.arpa.", "255.in-addr.arpa.");
+
+  private static final SuffixTable<LocalZone> ZONES = zones();
+
+  private static SuffixTable<LocalZone> zones() {
+    Map<DomainName, LocalZone> zones = new HashMap<>();
+    zones.put(LocalZone.LOCALHOST, new LocalZone(LocalZone.LOCALHOST, true));
+    for (String text : REVERSE_ZONES) {
+      DomainName apex = NameText.parse(text);
+      zones.put(apex, new LocalZone(apex, false));
+    }
+    return SuffixTable.of(zones);
+  }
+
+  private final boolean localhostPrefix;
+  private final Log log;
+  private final Handler next;
+
+  Local(LocalConfig config, Log log, Handler next) {
+    this.localhostPrefix = config.localhostPrefix();
+    this.log = log;
+    this.next = next;
+  }
+
+  @Override
+  public Answer handle(Query query) {
+    if (query.qclass() != RrClass.IN) {
+      return next.handle(query);
+    }
+    DomainName qname = query.qname();
+    LocalZone zone = ZONES.closest(qname);
+    if (zone != null) {
+      if (qname.isBelow(LocalZone.LOCALHOST)) {
+        logInterception(query);
+      }
+      return zone.answer(qname, query.qtype());
+    }
+    if (localhostPrefix && beginsWithLocalhost(qname)) {
+      logInterception(query);
+      // "localhost.example.org", which a search list made: a zone of its own.
+      return new LocalZone(qname, true).answer(qname, query.qtype());
+    }
+    return next.handle(query);
+  }
+
+  /** So that an operator finds the client that asks for such names. */
+  private void logInterception(Query query) {
+    log.debug(
+        "Intercepting localhost query for \""
+            + query.qname()
+            + "\" "
+            + RrType.text(query.qtype())
+            + ", from "
+            + SocketNames.of(query.client().remote()));
+  }
+
+  private static boolean beginsWithLocalhost(DomainName qname) {
+    byte[] octets = qname.octets();
+    byte[] localhost = LocalZone.LOCALHOST.octets();
+    int label = localhost.length - 1; // without the root
+    for (int i = 0; i < label; i++) {
+      if (i >= octets.length || octets[i] != localhost[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,4 @@
+package org.bridge53.plugin.minimal;
+
+/** {@code minimal} has nothing to set. */
+public record MinimalConfig() {}
