@@ -67,8 +67,7 @@ final class HelpCommand implements Callable<Integer> {
     PluginCatalog.PLUGINS.stream()
         .sorted(Comparator.comparing(Plugin::name))
         .forEach(
-            plugin ->
-                out.println("  " + padded(plugin.name()) + " " + Manuals.summary(plugin)));
+            plugin -> out.println("  " + padded(plugin.name()) + " " + Manuals.summary(plugin)));
     out.flush();
   }
 
