@@ -84,7 +84,8 @@ class GoPatternTest {
     assertReason("invalid escape sequence: `\\R`", "\\R");
     assertReason("invalid nested repetition operator: `*+`", "a*+");
     assertReason("invalid nested repetition operator: `**`", "a**");
-    for (String good : new String[] {"a*?", "a+?b", "a??", "(?i)a", "(?:a)", "(?<n>a)", "[*+]", "\\++"}) {
+    for (String good :
+        new String[] {"a*?", "a+?b", "a??", "(?i)a", "(?:a)", "(?<n>a)", "[*+]", "\\++"}) {
       GoPattern.compile(good);
     }
   }
@@ -92,7 +93,8 @@ class GoPatternTest {
   private static void assertReason(String reason, String pattern) {
     assertEquals(
         "error parsing regexp: " + reason,
-        assertThrows(IllegalArgumentException.class, () -> GoPattern.compile(pattern)).getMessage());
+        assertThrows(IllegalArgumentException.class, () -> GoPattern.compile(pattern))
+            .getMessage());
   }
 
   @Test

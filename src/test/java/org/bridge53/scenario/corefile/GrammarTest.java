@@ -58,8 +58,7 @@ class GrammarTest {
             new Fragment(
                 "a quoted word that is not closed",
                 ". {\n  whoami\n  root \"x\n}\n",
-                List.of(
-                    "Corefile:3 - Syntax error: Unexpected token 'x\\n}\\n', expecting '}'"),
+                List.of("Corefile:3 - Syntax error: Unexpected token 'x\\n}\\n', expecting '}'"),
                 List.of("Corefile:3 - the quote that begins here is never closed")),
             refused(
                 "a brace is one only as a whole word",

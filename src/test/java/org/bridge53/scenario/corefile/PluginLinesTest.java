@@ -312,7 +312,8 @@ class PluginLinesTest {
                 + db
                 + "nsec3\" for origin . with error "
                 + db
-                + "nsec3:3: dns: NSEC3 zone is not supported, dropping RR: . for zone: . at line: 3")
+                + "nsec3:3: dns: NSEC3 zone is not supported, dropping RR: . for zone: . at line:"
+                + " 3")
         .refused("a folder", "file folder", "2 open " + db + "folder: is a directory")
         .tests();
   }
