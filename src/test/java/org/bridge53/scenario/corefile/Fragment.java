@@ -71,6 +71,8 @@ record Fragment(String what, String corefile, List<String> errors, List<String> 
     TestResources files =
         new TestResources(".")
             .file("/etc/hosts", "127.0.0.1 localhost\n")
+            .file("/etc/resolv.conf", "nameserver 192.0.2.53\n")
+            .file("/etc/bridge53/weights", "www.example.com\n100.64.1.1 3\n")
             .file("/etc/bridge53/hosts", "192.0.2.1 host.example\n")
             .file("/etc/bridge53/db", ZONE)
             .file("/etc/bridge53/zones/db", ZONE)
