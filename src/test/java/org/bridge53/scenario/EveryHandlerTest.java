@@ -3,6 +3,7 @@ package org.bridge53.scenario;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -43,6 +44,25 @@ class EveryHandlerTest {
           subject("root", "root /"),
           subject("bind", "bind 127.0.0.1"),
           subject("debug", "debug"),
+          subject("metadata", "metadata"),
+          subject("nsid", "nsid words"),
+          subject("bufsize", "bufsize 512"),
+          subject("local", "local"),
+          subject("any", "any"),
+          subject("chaos", "chaos version author"),
+          subject("loadbalance", "loadbalance"),
+          subject("acl", "acl own.example {\nblock\n}\nacl {\ndrop net 192.0.2.0/24\n}"),
+          subject("cache", "cache own.example"),
+          subject("header", "header {\nresponse set ra\n}"),
+          subject("minimal", "minimal"),
+          subject("loop", "loop"),
+          subject("rrl", "rrl {\nresponses_per_second 5\n}"),
+          subject("health", "health 127.0.0.1:0"),
+          subject("ready", "ready 127.0.0.1:0"),
+          subject("reload", "reload"),
+          subject("on", "on startup true"),
+          subject("timeouts", "timeouts {\nread 5s\n}"),
+          subject("multisocket", "multisocket 2"),
           subject("errors", "errors"),
           subject("errors", "errors {\nstacktrace\nconsolidate 1m x show_first\n}"),
           subject("log", "log"),
@@ -55,16 +75,28 @@ class EveryHandlerTest {
           subject("forward", "forward own.example 192.0.2.1"),
           subject("forward", "forward . 192.0.2.1 {\nexcept foreign.example\n}"));
 
-  /** What answers everything. */
+  /** What answers everything, or changes what it hands on. */
   private static final List<Subject> ANSWERING =
-      List.of(subject("forward", "forward . 192.0.2.1"), subject("whoami", "whoami"));
+      List.of(
+          // Asks with AD set (CoreDNS too), so that validated answers are kept as such.
+          subject("cache", "cache"),
+          subject("forward", "forward . 192.0.2.1"),
+          subject("whoami", "whoami"));
+
+  private static final Set<String> CATALOG =
+      PluginCatalog.PLUGINS.stream().map(Plugin::name).collect(Collectors.toUnmodifiableSet());
+
+  /** A plugin that is being built has its row already. */
+  private static Stream<Subject> there(List<Subject> subjects) {
+    return subjects.stream().filter(subject -> CATALOG.contains(subject.plugin()));
+  }
 
   static Stream<Subject> passing() {
-    return PASSING.stream();
+    return there(PASSING);
   }
 
   static Stream<Subject> answering() {
-    return ANSWERING.stream();
+    return there(ANSWERING);
   }
 
   private static Handler link(Subject subject, Handler next) {
@@ -111,7 +143,7 @@ class EveryHandlerTest {
   @Test
   void subjects_areTheWholeCatalog() {
     assertEquals(
-        new TreeSet<>(PluginCatalog.PLUGINS.stream().map(Plugin::name).toList()),
+        new TreeSet<>(CATALOG),
         Stream.concat(passing(), answering())
             .map(Subject::plugin)
             .collect(Collectors.toCollection(TreeSet::new)));
