@@ -72,15 +72,17 @@ class EveryHandlerTest {
           subject("hosts", "hosts hosts {\nfallthrough\n}"),
           subject("route53", "route53 own.example.:Z0123456789 {\naws_access_key a b\n}"),
           subject("file", "file db own.example"),
-          subject("forward", "forward own.example 192.0.2.1"),
-          subject("forward", "forward . 192.0.2.1 {\nexcept foreign.example\n}"));
+          subject("forward", "forward own.example 192.0.2.1 {\nmax_connect_attempts 1\n}"),
+          subject(
+              "forward",
+              "forward . 192.0.2.1 {\nexcept foreign.example\nmax_connect_attempts 1\n}"));
 
   /** What answers everything, or changes what it hands on. */
   private static final List<Subject> ANSWERING =
       List.of(
           // Asks with AD set (CoreDNS too), so that validated answers are kept as such.
           subject("cache", "cache"),
-          subject("forward", "forward . 192.0.2.1"),
+          subject("forward", "forward . 192.0.2.1 {\nmax_connect_attempts 1\n}"),
           subject("whoami", "whoami"));
 
   private static final Set<String> CATALOG =
