@@ -1,5 +1,6 @@
 package org.bridge53.corefile;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -18,6 +19,11 @@ public final class GoPattern {
 
   /** Groups within groups; Java's compiler recurses. */
   private static final int MAX_NESTING = 200;
+
+  private static final List<String> LOOKAROUNDS = List.of("(?=", "(?!", "(?<=", "(?<!", "(?>");
+
+  /** Letters that mean something to Java behind a backslash and nothing to Go: references, \\R. */
+  private static final String NO_ESCAPES = "123456789kRXGZceghHN";
 
   private static final Map<String, String> CLASSES =
       Map.ofEntries(
@@ -58,9 +64,45 @@ public final class GoPattern {
       // UNIX_LINES: only \n ends a line, as in Go.
       return Pattern.compile(translated, Pattern.UNIX_LINES);
     } catch (PatternSyntaxException invalid) {
-      String reason = invalid.getDescription().toLowerCase(Locale.ROOT);
       throw new IllegalArgumentException(
-          "error parsing regexp: " + reason + ": `" + text + "`", invalid);
+          "error parsing regexp: " + reason(invalid.getDescription()) + ": `" + text + "`",
+          invalid);
+    }
+  }
+
+  /** Go's words for the mistakes that people make; Java's for others. */
+  private static String reason(String java) {
+    String reason = java.toLowerCase(Locale.ROOT);
+    return reason.startsWith("unclosed group")
+        ? "missing closing )"
+        : reason.startsWith("unmatched closing")
+            ? "unexpected )"
+            : reason.startsWith("unclosed character class")
+                ? "missing closing ]"
+                : reason.startsWith("dangling meta character")
+                    ? "missing argument to repetition operator"
+                    : reason;
+  }
+
+  /** What Java's engine has and RE2 does not, because it cannot do it in linear time. */
+  private void refuseLookaround() {
+    for (String start : LOOKAROUNDS) {
+      if (source.startsWith(start, at)) {
+        String shown = start.startsWith("(?<") ? "(?<" : start;
+        throw new IllegalArgumentException(
+            "error parsing regexp: invalid or unsupported Perl syntax: `" + shown + "`");
+      }
+    }
+  }
+
+  /** {@code a*+} is possessive for Java and a mistake for Go, as {@code a**} is for both. */
+  private void refuseNestedRepetition() {
+    char next = at + 1 < source.length() ? source.charAt(at + 1) : 0;
+    if (next == '*' || next == '+') {
+      throw new IllegalArgumentException(
+          "error parsing regexp: invalid nested repetition operator: `"
+              + source.substring(at, at + 2)
+              + "`");
     }
   }
 
@@ -80,6 +122,10 @@ public final class GoPattern {
         if (c == ')') {
           depth--;
         }
+        refuseLookaround();
+        if (at > 0 && (c == '*' || c == '+' || c == '?')) {
+          refuseNestedRepetition();
+        }
         if (source.startsWith("(?P<", at)) {
           java.append("(?<");
           at += 4;
@@ -98,6 +144,9 @@ public final class GoPattern {
     if (source.startsWith("\\Q", at)) {
       int quoteEnd = source.indexOf("\\E", at);
       end = quoteEnd < 0 ? source.length() : quoteEnd + 2;
+    } else if (end == at + 2 && NO_ESCAPES.indexOf(source.charAt(at + 1)) >= 0) {
+      throw new IllegalArgumentException(
+          "error parsing regexp: invalid escape sequence: `" + source.substring(at, end) + "`");
     }
     java.append(source, at, end);
     at = end;

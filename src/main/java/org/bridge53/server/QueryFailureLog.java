@@ -5,6 +5,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.bridge53.message.Query;
 import org.bridge53.message.RrType;
+import org.bridge53.message.SocketNames;
 import org.bridge53.plugin.Log;
 
 /**
@@ -50,7 +51,9 @@ final class QueryFailureLog {
       seen.suppressed = 0;
     }
     log.error(
-        "Recovered from a failure in "
+        "Recovered from panic in server: \"dns://"
+            + SocketNames.of(query.client().local())
+            + "\" "
             + what
             + (stack.length > 0 ? " at " + stack[0] : "")
             + "; "

@@ -1,7 +1,12 @@
 package org.bridge53.architecture;
 
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -18,6 +23,8 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Formatter;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -43,7 +50,15 @@ class ArchitectureTest {
           Map.entry("corefile", List.of("name")),
           Map.entry("plugin", List.of("corefile", "zone", "message", "name")),
           Map.entry("transport", List.of("plugin", "message", "name")),
-          Map.entry("emulator", List.of()));
+          Map.entry("emulator", List.of()),
+          Map.entry(
+              "server",
+              List.of(
+                  "transport", "plugin", "corefile", "presentation", "zone", "message", "name")),
+          Map.entry(
+              "cli",
+              List.of(
+                  "server", "plugin", "corefile", "emulator", "presentation", "message", "name")));
 
   private static final Map<String, String> FENCES =
       Map.of(
@@ -159,18 +174,48 @@ class ArchitectureTest {
     slices().matching(BASE + "(**)").should().beFreeOfCycles().allowEmptyShould(true).check(main);
   }
 
+  /** What a query passes on its way: packages, and of the server the classes that see it. */
+  private static final DescribedPredicate<JavaClass> HOT =
+      resideInAnyPackage(
+              BASE + "name", BASE + "message", BASE + "zone", BASE + "plugin", BASE + "transport")
+          .or(
+              new DescribedPredicate<>("are the hot classes of the server") {
+                @Override
+                public boolean test(JavaClass type) {
+                  return List.of("QueryGate", "Router", "QueryService", "ListenerLookup")
+                      .contains(outermost(type));
+                }
+              });
+
+  /**
+   * Classes of hot packages that no query passes, and what they do instead: name to reason. They
+   * may be as slow as is comfortable.
+   */
+  private static final Map<String, String> NOT_ON_THE_WAY =
+      Map.of(
+          "ListenException", "says once, at the start, why a socket could not be opened",
+          "Transport", "opens and closes listeners, at the start, a reload and the end",
+          "WildcardUdpListener", "looks for new addresses of this machine every five seconds");
+
+  private static String outermost(JavaClass type) {
+    String name = type.getFullName().substring(type.getPackageName().length() + 1);
+    int nested = name.indexOf('$');
+    return nested < 0 ? name : name.substring(0, nested);
+  }
+
+  private static final DescribedPredicate<JavaClass> ON_THE_WAY =
+      HOT.and(
+          new DescribedPredicate<>("see queries") {
+            @Override
+            public boolean test(JavaClass type) {
+              return !NOT_ON_THE_WAY.containsKey(outermost(type));
+            }
+          });
+
   @Test
-  void hotPackages_stayPlain() {
+  void hotClasses_stayPlain() {
     noClasses()
-        .that(
-            resideInAnyPackage(BASE + "name", BASE + "message", BASE + "zone", BASE + "plugin")
-                .or(
-                    new DescribedPredicate<>("are the hot classes of the server") {
-                      @Override
-                      public boolean test(JavaClass type) {
-                        return List.of("QueryGate", "Router").contains(type.getSimpleName());
-                      }
-                    }))
+        .that(ON_THE_WAY)
         .should()
         .dependOnClassesThat(
             resideInAnyPackage(
@@ -179,14 +224,72 @@ class ArchitectureTest {
                 "java.util.concurrent.locks..",
                 "java.lang.reflect..",
                 "java.text.."))
-        .as("hot packages use no regular expressions, streams, locks, reflection")
+        .orShould()
+        .dependOnClassesThat()
+        .belongToAnyOf(Formatter.class)
+        .orShould()
+        .callMethodWhere(
+            target(owner(type(String.class)))
+                .and(target(nameMatching("format|formatted|matches|replaceAll"))))
+        .as("hot classes use no regular expressions, streams, locks, reflection, formatting")
         .check(main);
     methods()
         .that()
-        .areDeclaredInClassesThat(
-            resideInAnyPackage(BASE + "name", BASE + "message", BASE + "zone"))
+        .areDeclaredInClassesThat(ON_THE_WAY)
         .should()
         .notHaveModifier(JavaModifier.SYNCHRONIZED)
+        .check(main);
+  }
+
+  @Test
+  void exemptClasses_areThere() {
+    NOT_ON_THE_WAY
+        .keySet()
+        .forEach(
+            name ->
+                assertTrue(
+                    main.stream().anyMatch(type -> HOT.test(type) && outermost(type).equals(name)),
+                    name));
+  }
+
+  @Test
+  void plugins_areNamedByTheCatalogAlone() {
+    List<String> wrong = new ArrayList<>();
+    for (JavaClass type : main) {
+      if (!type.getName().equals(PluginCatalog.class.getName())) {
+        type.getDirectDependenciesFromSelf().stream()
+            .filter(found -> !pluginOf(found.getTargetClass()).isEmpty())
+            .filter(found -> !pluginOf(found.getTargetClass()).equals(pluginOf(type)))
+            .forEach(found -> wrong.add(found.getDescription()));
+      }
+    }
+    assertEquals(List.of(), wrong);
+  }
+
+  /** The folder below {@code plugin}; empty for what does not belong to a plugin. */
+  private static String pluginOf(JavaClass type) {
+    String start = BASE + "plugin.";
+    String folder = type.getPackageName();
+    return folder.startsWith(start) ? folder.substring(start.length()).split("\\.", 2)[0] : "";
+  }
+
+  /** What is neither ours nor the JDK's: the fenced libraries and the null annotations. */
+  @Test
+  void otherLibraries_areNone() {
+    String[] known =
+        Stream.concat(
+                Stream.of(
+                    "java..",
+                    "javax..",
+                    "com.sun.net.httpserver..",
+                    "org.bridge53..",
+                    "org.jspecify.."),
+                FENCES.keySet().stream())
+            .toArray(String[]::new);
+    noClasses()
+        .should()
+        .dependOnClassesThat(resideOutsideOfPackages(known))
+        .as("no library without a fence")
         .check(main);
   }
 

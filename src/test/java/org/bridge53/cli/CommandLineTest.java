@@ -153,6 +153,60 @@ class CommandLineTest {
   }
 
   @Test
+  void helpPlugin_isItsManual() throws Exception {
+    for (Plugin<?> plugin : PluginCatalog.PLUGINS) {
+      Ran ran = run("help", plugin.name());
+      assertEquals(0, ran.code());
+      assertEquals("", ran.err());
+      assertEquals(
+          Files.readString(
+              Path.of("src/main/java/org/bridge53/plugin", plugin.name(), "README.md")),
+          ran.out());
+    }
+  }
+
+  @Test
+  void helpCommand_isItsUsage() {
+    for (String command : List.of("check", "demo", "emulate", "help")) {
+      Ran ran = run("help", command);
+      assertEquals(0, ran.code());
+      assertTrue(ran.out().startsWith("Usage: bridge53 " + command), ran.out());
+      assertEquals(ran.out(), run(command, "--help").out());
+    }
+  }
+
+  @Test
+  void helpAlone_listsCommandsAndPlugins() {
+    Ran ran = run("help");
+    assertEquals(0, ran.code());
+    List<String> lines = ran.out().lines().map(String::strip).toList();
+    for (String command : List.of("check ", "demo ", "emulate ", "help ", "-conf")) {
+      assertTrue(lines.stream().anyMatch(line -> line.startsWith(command)), ran.out());
+    }
+    for (Plugin<?> plugin : PluginCatalog.PLUGINS) {
+      String line =
+          lines.stream()
+              .filter(one -> one.startsWith(plugin.name() + " "))
+              .findFirst()
+              .orElseThrow(() -> new AssertionError(plugin.name() + " in " + ran.out()));
+      String summary = line.substring(plugin.name().length()).strip();
+      assertTrue(summary.length() > 10 && summary.indexOf('*') < 0, line);
+    }
+  }
+
+  @Test
+  void helpForNothingThereIs_suggestsAndIsUsage() {
+    Ran ran = run("help", "forwrad");
+    assertEquals(2, ran.code());
+    assertEquals("no plugin or command 'forwrad'; did you mean 'forward'?", ran.err().strip());
+    assertEquals("", ran.out());
+    assertEquals("no plugin or command 'zzzzzz'", run("help", "zzzzzz").err().strip());
+    assertEquals(
+        "no plugin or command 'chek'; did you mean 'check'?", run("help", "chek").err().strip());
+    assertEquals(2, run("help", "a", "b").code());
+  }
+
+  @Test
   void check_withoutFile_isUsage() {
     assertEquals(2, run("check").code());
   }

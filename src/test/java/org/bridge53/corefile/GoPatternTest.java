@@ -61,15 +61,40 @@ class GoPatternTest {
 
   @Test
   void badPatterns_reason() {
-    assertEquals(
-        "error parsing regexp: unclosed group: `(a`",
-        assertThrows(IllegalArgumentException.class, () -> GoPattern.compile("(a")).getMessage());
+    assertReason("missing closing ): `(a`", "(a");
+    assertReason("unexpected ): `a)`", "a)");
+    assertReason("missing closing ]: `[a`", "[a");
+    assertReason("missing argument to repetition operator: `*`", "*");
     for (String pattern :
         new String[] {
           "[a", "*", "a\\", "(?P<", "[[:x", "[[:foo:]]", "[[:]a:]]", "[[:^", "(?P<a", "[\\"
         }) {
       assertThrows(IllegalArgumentException.class, () -> GoPattern.compile(pattern), pattern);
     }
+  }
+
+  @Test
+  void whatOnlyJavaHas_refusedAsGoDoes() {
+    for (String start : new String[] {"(?=", "(?!", "(?>"}) {
+      assertReason("invalid or unsupported Perl syntax: `" + start + "`", "a" + start + "b)");
+    }
+    assertReason("invalid or unsupported Perl syntax: `(?<`", "(?<=a)b");
+    assertReason("invalid or unsupported Perl syntax: `(?<`", "(?<!a)b");
+    assertReason("invalid escape sequence: `\\1`", "(a)\\1");
+    assertReason("invalid escape sequence: `\\R`", "\\R");
+    assertReason("invalid nested repetition operator: `*+`", "a*+");
+    assertReason("invalid nested repetition operator: `**`", "a**");
+    for (String good :
+        new String[] {"a*?", "a+?b", "a??", "(?i)a", "(?:a)", "(?<n>a)", "[*+]", "\\++"}) {
+      GoPattern.compile(good);
+    }
+  }
+
+  private static void assertReason(String reason, String pattern) {
+    assertEquals(
+        "error parsing regexp: " + reason,
+        assertThrows(IllegalArgumentException.class, () -> GoPattern.compile(pattern))
+            .getMessage());
   }
 
   @Test

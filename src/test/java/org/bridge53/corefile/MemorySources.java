@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.TreeMap;
 
 /** Files in memory, the main one in {@code /etc/bridge53}. */
-final class MemorySources implements Sources {
+public final class MemorySources implements Sources {
   private final TreeMap<String, String> files = new TreeMap<>();
 
-  MemorySources file(String path, String text) {
+  public MemorySources file(String path, String text) {
     files.put(path, text);
     return this;
   }

@@ -169,7 +169,12 @@ final class LogFormat {
     line.append('s');
   }
 
+  /** Every response has QR: no flag at all is no response. */
   private static void flags(StringBuilder line, int flags) {
+    if (flags == 0) {
+      line.append('-');
+      return;
+    }
     boolean first = true;
     for (int i = 0; i < FLAGS.length; i++) {
       if ((flags & FLAGS[i]) != 0) {

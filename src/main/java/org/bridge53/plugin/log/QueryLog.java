@@ -9,7 +9,9 @@ import java.util.function.LongSupplier;
 import org.bridge53.message.Answer;
 import org.bridge53.message.Header;
 import org.bridge53.message.Metadata;
+import org.bridge53.message.NoResponse;
 import org.bridge53.message.Query;
+import org.bridge53.message.Rcode;
 import org.bridge53.message.Response;
 import org.bridge53.message.ResponseWriter;
 import org.bridge53.name.DomainName;
@@ -72,6 +74,10 @@ final class QueryLog implements Handler {
     if (answer instanceof Response response) {
       return logged(rule, query, response, start);
     }
+    if (answer instanceof NoResponse) {
+      logSilence(rule, query, start);
+      return answer;
+    }
     return answer.map(response -> logged(rule, query, response, start));
   }
 
@@ -95,6 +101,16 @@ final class QueryLog implements Handler {
       log.plain(line(rule.format(), query, response, ticker.getAsLong() - start));
     }
     return response;
+  }
+
+  /** As CoreDNS: a query that is dropped is an error; its line says NOERROR, no flags, 0 octets. */
+  private void logSilence(NamedRule rule, Query query, long start) {
+    if (rule.classes().contains(LogClass.ALL) || rule.classes().contains(LogClass.ERROR)) {
+      StringBuilder line = new StringBuilder("[INFO] ");
+      long nanos = ticker.getAsLong() - start;
+      rule.format().append(line, new LogEvent(query, Rcode.NOERROR, 0, 0, nanos));
+      log.plain(line.toString());
+    }
   }
 
   private String line(LogFormat format, Query query, Response response, long nanos) {

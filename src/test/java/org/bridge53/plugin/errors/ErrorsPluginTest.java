@@ -105,7 +105,7 @@ class ErrorsPluginTest {
         "plugin/errors: Corefile:8 - Error during parsing: "
             + "consolidate needs a duration greater than zero: 0s",
         "plugin/errors: Corefile:9 - Error during parsing: "
-            + "error parsing regexp: unclosed group: `(x`",
+            + "error parsing regexp: missing closing ): `(x`",
         "plugin/errors: Corefile:10 - Error during parsing: "
             + "invalid option in consolidate: 'warn'",
         "plugin/errors: Corefile:11 - Error during parsing: "

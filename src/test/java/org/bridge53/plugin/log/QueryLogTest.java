@@ -181,9 +181,16 @@ class QueryLogTest {
   }
 
   @Test
-  void silence_noLine() {
+  void silence_lineWithoutFlagsAndOctets() throws Exception {
+    Query query = query(client("127.0.0.1", TransportProtocol.UDP), 7, 1232);
     Handler head = link("log", any -> NoResponse.INSTANCE);
-    assertSame(NoResponse.INSTANCE, head.handle(Queries.of("x.", "A")));
+    assertSame(NoResponse.INSTANCE, head.handle(query));
+    assertLogged(
+        "[INFO] 127.0.0.1:40212 - 7 \"A IN example.org. udp 40 false 1232\" NOERROR - 0 0s");
+    link("log {\nclass error\n}", any -> NoResponse.INSTANCE).handle(query);
+    assertEquals(1, resources.logged.size());
+    resources.logged.clear();
+    link("log {\nclass success denial\n}", any -> NoResponse.INSTANCE).handle(query);
     assertLogged();
   }
 
