@@ -193,6 +193,8 @@ class ArchitectureTest {
    */
   private static final Map<String, String> NOT_ON_THE_WAY =
       Map.of(
+          "PinnedNames",
+              "tells the JDK, in its own terms, where an HTTPS upstream is: once a connection",
           "ListenException", "says once, at the start, why a socket could not be opened",
           "Transport", "opens and closes listeners, at the start, a reload and the end",
           "WildcardUdpListener", "looks for new addresses of this machine every five seconds");

@@ -18,6 +18,7 @@ import org.bridge53.plugin.LocalFiles;
 import org.bridge53.server.ConfigCheck;
 import org.bridge53.server.CorefileText;
 import org.bridge53.server.ServerOptions;
+import org.bridge53.testing.TestKeys;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
@@ -28,6 +29,11 @@ class ManualsTest {
       "@ 3600 IN SOA ns.example. root.example. 1 7200 900 1209600 86400\n"
           + "@ 3600 IN NS ns.example.\n";
 
+  /** Made when an example first names one. */
+  private static final class Certificate {
+    static final String PEM = TestKeys.make("dns:resolver.example.net").certificatePem();
+  }
+
   /** Files that examples name and no machine has: zones, hosts, resolv.conf. */
   private record ExampleFiles(LocalFiles real) implements LocalFiles {
     @Override
@@ -37,6 +43,9 @@ class ManualsTest {
 
     @Override
     public byte[] read(Path path) throws IOException {
+      if (path.toString().endsWith(".pem")) {
+        return Certificate.PEM.getBytes(StandardCharsets.UTF_8);
+      }
       try {
         return path.endsWith("resolv.conf")
             ? "nameserver 192.0.2.53\n".getBytes(StandardCharsets.UTF_8)

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.bridge53.emulator.Action;
 import org.bridge53.emulator.Emulator;
 import org.bridge53.emulator.PlainRecordSet;
@@ -55,7 +56,8 @@ class ExamplesTest {
   void examples_eachHasATest() throws IOException {
     assertEquals(
         new TreeSet<>(Example.names()),
-        Arrays.stream(ExamplesTest.class.getDeclaredMethods())
+        Stream.of(ExamplesTest.class, ResolverExamplesTest.class)
+            .flatMap(test -> Arrays.stream(test.getDeclaredMethods()))
             .map(method -> method.getName().split("_", 2)[0])
             .filter(name -> !List.of("examples", "lambda$").contains(name))
             .filter(name -> Files.exists(Example.FOLDER.resolve(fileName(name) + ".corefile")))
