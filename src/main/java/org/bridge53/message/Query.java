@@ -24,6 +24,8 @@ public final class Query implements Received {
   private final int qtype;
   private final int qclass;
   private final int optOffset;
+  private final int cookieOffset;
+  private final boolean cookieProven;
   private final Client client;
   private final int depth;
 
@@ -34,6 +36,8 @@ public final class Query implements Received {
       int qtype,
       int qclass,
       int optOffset,
+      int cookieOffset,
+      boolean cookieProven,
       Client client,
       int depth) {
     this.octets = octets;
@@ -42,6 +46,8 @@ public final class Query implements Received {
     this.qtype = qtype;
     this.qclass = qclass;
     this.optOffset = optOffset;
+    this.cookieOffset = cookieOffset;
+    this.cookieProven = cookieProven;
     this.client = client;
     this.depth = depth;
   }
@@ -65,6 +71,11 @@ public final class Query implements Received {
   /** Offset behind the question: the question's octets lie from {@link Header#LENGTH} to here. */
   public int questionEnd() {
     return questionEnd;
+  }
+
+  /** Whether there is one. Without, only a cookie is asked for (RFC 7873 section 5.4). */
+  public boolean hasQuestion() {
+    return questionEnd > Header.LENGTH;
   }
 
   public int id() {
@@ -122,6 +133,30 @@ public final class Query implements Received {
     return optOffset < 0 ? 0 : octets[optOffset + 6] & 0xff;
   }
 
+  /** Whether the client sent a cookie (RFC 7873): then the response has one. */
+  public boolean hasCookie() {
+    return cookieOffset >= 0;
+  }
+
+  /**
+   * Whether the client's cookie holds one that this server gave to this address: the address is not
+   * forged.
+   */
+  public boolean hasProvenCookie() {
+    return cookieProven;
+  }
+
+  /** Where the COOKIE option lies, its code first; -1 if there is none. Its lengths are right. */
+  int cookieOffset() {
+    return cookieOffset;
+  }
+
+  /** The same query, its cookie found to be this server's. */
+  Query withProvenCookie() {
+    return new Query(
+        octets, questionEnd, qname, qtype, qclass, optOffset, cookieOffset, true, client, depth);
+  }
+
   public Client client() {
     return client;
   }
@@ -147,7 +182,18 @@ public final class Query implements Received {
     if (opt != 0) {
       System.arraycopy(octets, optOffset, message, end, opt);
     }
-    return new Query(message, end, name, type, RrClass.IN, opt == 0 ? -1 : end, client, depth + 1);
+    int cookie = cookieOffset < 0 ? -1 : end + cookieOffset - optOffset;
+    return new Query(
+        message,
+        end,
+        name,
+        type,
+        RrClass.IN,
+        opt == 0 ? -1 : end,
+        cookie,
+        cookieProven,
+        client,
+        depth + 1);
   }
 
   /**

@@ -1,13 +1,16 @@
 package org.bridge53.server;
 
 import java.net.InetSocketAddress;
+import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.bridge53.corefile.Problems;
+import org.bridge53.message.ServerCookies;
 import org.bridge53.plugin.Service;
 import org.bridge53.server.Assembled.AssembledListener;
 import org.bridge53.server.QueryService.DeferredQueries;
@@ -41,6 +44,7 @@ public final class Server implements AutoCloseable {
   private final Assembly assembly;
   private final DeferredQueries deferred;
   private final QueryFailureLog failures;
+  private final ServerCookies cookies = new ServerCookies(secret(), InstantSource.system());
   private final Map<InetSocketAddress, Bound> bound = new LinkedHashMap<>();
   private List<Service> services = List.of();
   private List<String> banner = List.of();
@@ -52,6 +56,13 @@ public final class Server implements AutoCloseable {
     this.assembly = new Assembly(options, transport.exchange(), scheduler, log::forPlugin);
     this.deferred = new DeferredQueries(options.deferredLimit());
     this.failures = new QueryFailureLog(log);
+  }
+
+  /** What cookies are made with; outlives reloads, so that clients' cookies stay good. */
+  private static byte[] secret() {
+    byte[] secret = new byte[ServerCookies.SECRET_OCTETS];
+    new SecureRandom().nextBytes(secret);
+    return secret;
   }
 
   /**
@@ -167,7 +178,7 @@ public final class Server implements AutoCloseable {
     try {
       for (AssembledListener listener : assembled.listeners()) {
         if (!bound.containsKey(listener.address())) {
-          QueryService service = new QueryService(listener.routes(), deferred, failures);
+          QueryService service = new QueryService(listener.routes(), deferred, failures, cookies);
           listener.lookups().forEach(lookup -> lookup.connect(service));
           added.put(
               listener.address(),
