@@ -127,6 +127,11 @@ public final class Rrset {
     return new Rrset(other, type, rrclass, ttl, count, packed, false);
   }
 
+  /** Whether it was made for one query's name: by {@link #withOwner}. */
+  public boolean isSynthesised() {
+    return !shared;
+  }
+
   /** The same records with another TTL. */
   public Rrset withTtl(int seconds) {
     return seconds == ttl ? this : new Rrset(owner, type, rrclass, seconds, count, packed, shared);

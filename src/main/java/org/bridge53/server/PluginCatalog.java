@@ -11,6 +11,7 @@ import org.bridge53.plugin.hosts.HostsPlugin;
 import org.bridge53.plugin.log.LogPlugin;
 import org.bridge53.plugin.root.RootPlugin;
 import org.bridge53.plugin.route53.Route53Plugin;
+import org.bridge53.plugin.rrl.RrlPlugin;
 import org.bridge53.plugin.whoami.WhoamiPlugin;
 
 /** The plugins there are. */
@@ -29,6 +30,8 @@ public final class PluginCatalog {
           // what sees every answer of those below
           new ErrorsPlugin(),
           new LogPlugin(),
+          // and what of it is sent: before anything that answers, also from a cache
+          new RrlPlugin(),
           // zones and names of our own
           new HostsPlugin(),
           new Route53Plugin(),

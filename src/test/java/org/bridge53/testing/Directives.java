@@ -15,7 +15,7 @@ public final class Directives {
   private static final Set<String> KNOWN =
       Set.of(
           "root", "bind", "debug", "errors", "log", "hosts", "route53", "file", "forward",
-          "whoami");
+          "whoami", "rrl");
 
   private static final Sources NO_FILES =
       new Sources() {
