@@ -21,7 +21,7 @@ final class DebtTable {
    *
    * A key may lie in any of the four words of its place, which share a cache line. A new one takes the
    * place of the account that is least in debt, so a flood of new keys does not make room for those
-   * that are being limited. Two keys that agree in all 33 bits share an account. A word that other
+   * that are being limited. Two keys that agree in all 31 bits share an account. A word that other
    * threads change all the time is given up on after some attempts: that response passes.
    */
 
@@ -38,8 +38,8 @@ final class DebtTable {
     DROP
   }
 
-  /** A megabyte. */
-  private static final int PLACES = 1 << 15;
+  /** With four words each 256 kB, 32,768 accounts; BIND begins with some thousand. */
+  private static final int PLACES = 1 << 13;
 
   private static final int WAYS = 4;
   private static final int ATTEMPTS = 8;

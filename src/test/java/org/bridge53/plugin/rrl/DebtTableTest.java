@@ -75,7 +75,7 @@ class DebtTableTest {
     for (int i = 0; i < 50_000; i++) {
       sent += table.take(random.nextLong(), 0) == Verdict.SEND ? 1 : 0;
     }
-    // Two of 50,000 that share 33 bits are the exception.
+    // Two of 50,000 that share 31 bits are the exception.
     assertTrue(sent > 49_990, sent + " sent");
   }
 

@@ -16,7 +16,7 @@ import org.bridge53.message.TransportProtocol;
  * @param code the response code's name, or {@code silence}
  * @param properties as the table names them
  */
-record Reaction(String code, Set<String> properties) {
+public record Reaction(String code, Set<String> properties) {
   static final Reaction SILENCE = new Reaction("silence", Set.of());
 
   private static final Set<String> WORDS =
@@ -61,7 +61,7 @@ record Reaction(String code, Set<String> properties) {
     }
   }
 
-  static Reaction of(byte[] response) {
+  public static Reaction of(byte[] response) {
     if (response == null) {
       return SILENCE;
     }
@@ -96,7 +96,7 @@ record Reaction(String code, Set<String> properties) {
    * What is wrong with a response of ours, whatever it answers: id, opcode, flags, length, an echo
    * of what nobody knows, octets that are no part of it. Empty: nothing.
    */
-  static List<String> faults(byte[] query, TransportProtocol protocol, byte[] response) {
+  public static List<String> faults(byte[] query, TransportProtocol protocol, byte[] response) {
     List<String> faults = new ArrayList<>();
     if (response.length < 12 || query.length < 12) {
       return List.of("no header");

@@ -16,9 +16,9 @@ import org.bridge53.message.TransportProtocol;
 /**
  * The table of malformed, odd and hostile messages, {@code battery.txt}, which says how to read it.
  */
-final class WireBattery {
+public final class WireBattery {
   /** What the servers under test serve: {@code example.org.}. */
-  static final String ZONE =
+  public static final String ZONE =
       """
       $ORIGIN example.org.
       $TTL 60
@@ -31,7 +31,7 @@ final class WireBattery {
           + texts("huge", 7);
 
   /** The zone's apex, as a master file is named for it. */
-  static final String APEX = "example.org.";
+  public static final String APEX = "example.org.";
 
   private WireBattery() {}
 
