@@ -137,13 +137,15 @@ public final class QueryReader {
 
   /**
    * The offset behind a name that may be compressed; -1 if it is none: it runs over the message,
-   * has a pointer that does not lead back, or more than 255 octets.
+   * has a pointer that does not lead back, more pointers than a name has labels, or more than 255
+   * octets.
    */
   static int skipName(byte[] octets, int offset) {
     int at = offset;
     int behind = -1;
     int lowest = offset;
     int length = 1;
+    int pointers = 0;
     while (at < octets.length) {
       int label = octets[at] & 0xff;
       if (label == 0) {
@@ -156,7 +158,7 @@ public final class QueryReader {
         behind = behind < 0 ? at + 2 : behind;
         at = Header.u16(octets, at) & 0x3fff;
         // RFC 1035 4.1.4: a prior occurrence. Strictly backwards, so a loop cannot be made.
-        if (at >= lowest || at < Header.LENGTH) {
+        if (at >= lowest || at < Header.LENGTH || ++pointers > DomainName.MAX_LABELS) {
           return -1;
         }
         lowest = at;

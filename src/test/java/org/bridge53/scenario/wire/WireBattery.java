@@ -52,15 +52,25 @@ public final class WireBattery {
    * @param over how it is sent
    * @param hex its octets
    * @param right what a server may do, each a line of the table
+   * @param ours what ours does of it; as {@code right} where the table does not say
    */
   record Case(
-      String name, String rfc, List<TransportProtocol> over, String hex, List<String> right) {
+      String name,
+      String rfc,
+      List<TransportProtocol> over,
+      String hex,
+      List<String> right,
+      List<String> ours) {
     byte[] octets() {
       return HexFormat.of().parseHex(hex);
     }
 
     boolean isRight(Reaction reaction) {
       return right.stream().anyMatch(reaction::matches);
+    }
+
+    boolean isOurs(Reaction reaction) {
+      return isRight(reaction) && ours.stream().anyMatch(reaction::matches);
     }
   }
 
@@ -86,6 +96,7 @@ public final class WireBattery {
           case "over" -> builder.over = protocols(parts[1]);
           case "send" -> builder.hex += expand(parts[1], words);
           case "right" -> builder.right.add(parts[1]);
+          case "ours" -> builder.ours.add(parts[1]);
           default -> throw new IllegalArgumentException(line);
         }
       }
@@ -100,6 +111,7 @@ public final class WireBattery {
     private List<TransportProtocol> over = List.of(TransportProtocol.UDP, TransportProtocol.TCP);
     private String hex = "";
     private final List<String> right = new ArrayList<>();
+    private final List<String> ours = new ArrayList<>();
 
     private Builder(String name) {
       this.name = name;
@@ -112,7 +124,10 @@ public final class WireBattery {
         throw new IllegalArgumentException("something lacks: " + built.name);
       }
       built.right.forEach(Reaction::check);
-      cases.add(new Case(built.name, built.rfc, built.over, built.hex, List.copyOf(built.right)));
+      built.ours.forEach(Reaction::check);
+      List<String> right = List.copyOf(built.right);
+      List<String> ours = built.ours.isEmpty() ? right : List.copyOf(built.ours);
+      cases.add(new Case(built.name, built.rfc, built.over, built.hex, right, ours));
     }
   }
 

@@ -64,7 +64,7 @@ class WireBatteryIT {
             lines.add((isRight ? "  right " : "  wrong ") + server.getKey() + " " + theirs);
           }
           String title = one.name() + " (RFC " + one.rfc() + ", " + protocol + ")";
-          if (!one.isRight(mine)) {
+          if (!one.isOurs(mine)) {
             worse.add(title + ": " + mine);
           }
           if (allRight && codes.stream().distinct().count() == 1 && !codes.contains(mine.code())) {

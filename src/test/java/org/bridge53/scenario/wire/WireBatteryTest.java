@@ -55,7 +55,7 @@ class WireBatteryTest {
       throws IOException {
     byte[] response = WireClient.ask(server.address(), protocol, one.octets());
     Reaction reaction = Reaction.of(response);
-    assertTrue(one.isRight(reaction), () -> reaction + " is none of " + one.right());
+    assertTrue(one.isOurs(reaction), () -> reaction + " is none of " + one.ours());
     if (response != null) {
       assertEquals(List.of(), Reaction.faults(one.octets(), protocol, response));
     }
