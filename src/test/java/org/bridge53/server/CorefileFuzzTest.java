@@ -21,7 +21,8 @@ class CorefileFuzzTest {
   private static final int MOST_OCTETS = 4_000;
 
   private static final String ZONE =
-      "@ 3600 IN SOA ns.example. root.example. 1 7200 900 1209600 86400\n@ 3600 IN NS ns.example.\n";
+      "@ 3600 IN SOA ns.example. root.example. 1 7200 900 1209600 86400\n"
+          + "@ 3600 IN NS ns.example.\n";
 
   /** Every file is there but those below /missing. */
   private static final LocalFiles FILES =

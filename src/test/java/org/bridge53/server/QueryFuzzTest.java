@@ -56,8 +56,7 @@ class QueryFuzzTest {
             .head();
     return new QueryService(
             new QueryService.Routes(
-                new Router(
-                    Map.of(NameText.parse(WireBattery.APEX), limited, DomainName.ROOT, all)),
+                new Router(Map.of(NameText.parse(WireBattery.APEX), limited, DomainName.ROOT, all)),
                 true),
             new QueryService.DeferredQueries(1),
             new QueryFailureLog(RESOURCES),

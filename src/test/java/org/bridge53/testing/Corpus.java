@@ -14,8 +14,9 @@ import java.util.stream.Stream;
 
 /**
  * The inputs of a fuzz test: files in {@code src/test/resources/<package>/<Class>Inputs/<method>/},
- * which Jazzer tries one by one in every build and begins with when it looks for more. Here they are
- * damaged at random, from a seed, so that every build tries some thousand inputs that nobody wrote.
+ * which Jazzer tries one by one in every build and begins with when it looks for more. Here they
+ * are damaged at random, from a seed, so that every build tries some thousand inputs that nobody
+ * wrote.
  */
 public final class Corpus {
   private static final int MOST_OCTETS = 20_000;

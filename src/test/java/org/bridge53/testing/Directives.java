@@ -14,8 +14,8 @@ import org.bridge53.corefile.Sources;
 public final class Directives {
   private static final Set<String> KNOWN =
       Set.of(
-          "root", "bind", "debug", "errors", "log", "hosts", "route53", "file", "forward",
-          "whoami", "rrl");
+          "root", "bind", "debug", "errors", "log", "hosts", "route53", "file", "forward", "whoami",
+          "rrl");
 
   private static final Sources NO_FILES =
       new Sources() {

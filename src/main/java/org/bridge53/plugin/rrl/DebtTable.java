@@ -102,8 +102,7 @@ final class DebtTable {
         verdict = slip > 0 && limited == 0 ? Verdict.TRUNCATE : Verdict.DROP;
         limited = slip > 0 ? (limited + 1) % slip : 0;
       }
-      long word =
-          tag << TAG_SHIFT | (long) limited << TIME_BITS | ((nowMicros + debt) & TIME_MASK);
+      long word = tag << TAG_SHIFT | (long) limited << TIME_BITS | ((nowMicros + debt) & TIME_MASK);
       if (words.compareAndSet(chosen, chosenWord, word)) {
         return verdict;
       }

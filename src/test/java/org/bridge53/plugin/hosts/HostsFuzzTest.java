@@ -14,8 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /** Whatever a hosts file holds: it is read, what cannot be read left out; and inline likewise. */
 class HostsFuzzTest {
-  private static final HostsParser PARSER =
-      new HostsParser(List.of(DomainName.ROOT), true, 3_600);
+  private static final HostsParser PARSER = new HostsParser(List.of(DomainName.ROOT), true, 3_600);
 
   @FuzzTest(maxDuration = "1m")
   void everyText(byte[] text) {

@@ -47,8 +47,7 @@ class DebtTableTest {
     assertEquals(Verdict.DROP, table.take(KEY, 3 * SECOND - 1));
     DebtTable other = new DebtTable(5, 3, 0);
     take(other, KEY, 0, 10_000);
-    assertEquals(
-        Map.of(Verdict.SEND, 5, Verdict.DROP, 1), take(other, KEY, 4 * SECOND, 6));
+    assertEquals(Map.of(Verdict.SEND, 5, Verdict.DROP, 1), take(other, KEY, 4 * SECOND, 6));
   }
 
   @Test
@@ -114,9 +113,7 @@ class DebtTableTest {
       threads.add(
           Thread.ofPlatform()
               .start(
-                  () ->
-                      sent.addAndGet(
-                          take(table, KEY, 0, 5_000).getOrDefault(Verdict.SEND, 0))));
+                  () -> sent.addAndGet(take(table, KEY, 0, 5_000).getOrDefault(Verdict.SEND, 0))));
     }
     for (Thread thread : threads) {
       thread.join();

@@ -47,10 +47,7 @@ class RateLimitTest {
 
   private Handler linked(String options) {
     return new PluginBench<>(new RrlPlugin())
-        .link(
-            "rrl {\nresponses_per_second " + RATE + "\n" + options + "\n}",
-            _ -> next,
-            resources)
+        .link("rrl {\nresponses_per_second " + RATE + "\n" + options + "\n}", _ -> next, resources)
         .head();
   }
 
@@ -88,7 +85,8 @@ class RateLimitTest {
   private int sent(Handler handler, Query query, int times) {
     int sent = 0;
     for (int i = 0; i < times; i++) {
-      sent += handler.handle(query) instanceof Response response && !response.has(Header.TC) ? 1 : 0;
+      sent +=
+          handler.handle(query) instanceof Response response && !response.has(Header.TC) ? 1 : 0;
     }
     return sent;
   }
@@ -116,7 +114,9 @@ class RateLimitTest {
 
   @ParameterizedTest
   @CsvSource({
-    "192.0.2.255, 0", "192.0.3.1, 10", "2001:db8::1, 10",
+    "192.0.2.255, 0",
+    "192.0.3.1, 10",
+    "2001:db8::1, 10",
   })
   void ipv4Network_has24Bits(String address, int sent) {
     sent(limit, from("192.0.2.1", "example.org."), 5 * RATE);
@@ -125,7 +125,10 @@ class RateLimitTest {
 
   @ParameterizedTest
   @CsvSource({
-    "2001:db8:0:ff:1::1, 0", "2001:db8:0:100::1, 10", "2001:db8:1::1, 10", "32.1.13.184, 10",
+    "2001:db8:0:ff:1::1, 0",
+    "2001:db8:0:100::1, 10",
+    "2001:db8:1::1, 10",
+    "32.1.13.184, 10",
   })
   void ipv6Network_has56Bits(String address, int sent) {
     sent(limit, from("2001:db8::1", "example.org."), 5 * RATE);
@@ -178,8 +181,7 @@ class RateLimitTest {
   @Test
   void namesThatDoNotExist_areOneClassAZone() {
     next =
-        new Response(
-            Rcode.NXDOMAIN, Header.AA, List.of(), List.of(soa()), List.of(), null, null);
+        new Response(Rcode.NXDOMAIN, Header.AA, List.of(), List.of(soa()), List.of(), null, null);
     assertEquals(RATE, sentOfRandomNames());
     Response slipped =
         assertInstanceOf(Response.class, limit.handle(from("192.0.2.1", "x.example.org.")));

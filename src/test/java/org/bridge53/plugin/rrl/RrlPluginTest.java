@@ -28,7 +28,8 @@ class RrlPluginTest {
         ipv6_prefix 64
         exempt 10.0.0.0/8
         exempt 2001:db8::/32 192.0.2.1
-      }""";
+      }\
+      """;
 
   @Test
   void noOptions_defaults() {
@@ -111,8 +112,7 @@ class RrlPluginTest {
   void rateOfZero_isNotInTheChain() {
     Handler next = query -> Response.of(0);
     assertSame(
-        next,
-        bench.link("rrl {\nresponses_per_second 0\n}", next, new TestResources(".")).head());
+        next, bench.link("rrl {\nresponses_per_second 0\n}", next, new TestResources(".")).head());
   }
 
   @Test
