@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
  * Whatever octets a stranger sends: one sound response or none, none to a response, none longer
  * than it may be, and nothing is thrown on the way.
  */
-class QueryFuzzTest {
+public class QueryFuzzTest {
   private static final TestResources RESOURCES =
       new TestResources(WireBattery.APEX).file("db", WireBattery.ZONE);
   private static final MessageService.Worker WORKER = worker();
