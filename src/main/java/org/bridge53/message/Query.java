@@ -60,7 +60,7 @@ public final class Query implements Received {
     System.arraycopy(name.octets(), 0, message, Header.LENGTH, name.length());
     Header.putU16(message, end, type);
     Header.putU16(message, end + 2, RrClass.IN);
-    return new Query(message, end + 4, name, type, RrClass.IN, -1, NOBODY, 0);
+    return new Query(message, end + 4, name, type, RrClass.IN, -1, -1, false, NOBODY, 0);
   }
 
   /** The whole message. The array is shared: never write to it. */

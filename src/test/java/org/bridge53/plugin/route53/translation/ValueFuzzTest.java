@@ -47,12 +47,12 @@ class ValueFuzzTest {
             set("example.org.", "SOA", List.of("ns.example.org. root.example.org. 1 2 3 4 5")),
             set("example.org.", "NS", List.of("ns.example.org.")),
             set("a.example.org.", lines[0], values));
-    assertInstanceOf(Translation.Translated.class, ZoneTranslator.translate(listing, null));
+    assertInstanceOf(Translation.Translated.class, ZoneTranslator.translate("Z1", listing, null));
     return all;
   }
 
   private static RecordSet set(String name, String type, List<String> values) {
-    return new RecordSet(name, type, RecordSet.Kind.SIMPLE, null, 60, values);
+    return RecordSet.simple(name, type, 60, values);
   }
 
   @Test
