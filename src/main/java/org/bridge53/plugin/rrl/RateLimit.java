@@ -80,6 +80,9 @@ final class RateLimit implements Handler {
         || query.depth() > 0) {
       return true;
     }
+    if (query.client().remote().getPort() == 0) {
+      return true; // the server's own question (Query.ofServer): no response leaves for there
+    }
     if (exempt.length > 0) {
       InetAddress address = query.client().remote().getAddress();
       for (Cidr network : exempt) {

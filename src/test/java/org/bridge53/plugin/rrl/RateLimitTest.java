@@ -241,6 +241,11 @@ class RateLimitTest {
   }
 
   @Test
+  void serversOwnQueries_areNeverLimited() {
+    assertEquals(5 * RATE, sent(limit, Query.ofServer(APEX, RrType.A), 5 * RATE));
+  }
+
+  @Test
   void clientWithOurCookie_isNeverLimited() {
     ServerCookies cookies = new ServerCookies(new byte[16], resources.clock());
     Query first = withCookie(new byte[] {1, 2, 3, 4, 5, 6, 7, 8});
