@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.bridge53.corefile.Suggestion;
 import org.bridge53.plugin.Plugin;
 import org.bridge53.server.OperatorLog;
 import org.bridge53.server.PluginCatalog;
@@ -90,6 +92,7 @@ final class ServeCommand implements Callable<Integer> {
 
   private final CountDownLatch ended = new CountDownLatch(1);
   private final AtomicInteger interrupts = new AtomicInteger();
+  private final AtomicInteger terminations = new AtomicInteger();
   private @Nullable Server running;
   private boolean reloadWanted;
 
@@ -99,7 +102,11 @@ final class ServeCommand implements Callable<Integer> {
     PrintWriter out = command.commandLine().getOut();
     PrintWriter err = command.commandLine().getErr();
     if (extra != null && !extra.isEmpty()) {
-      err.println("extra command line arguments: [" + String.join(" ", extra) + "]");
+      err.println(
+          "extra command line arguments: ["
+              + String.join(" ", extra)
+              + "]"
+              + Suggestion.of(extra.getFirst(), command.commandLine().getSubcommands().keySet()));
       return ExitCodes.FAILED;
     }
     if (port < 0 || port > 65_535) {
@@ -112,7 +119,13 @@ final class ServeCommand implements Callable<Integer> {
       return ExitCodes.OK;
     }
     if (plugins) {
-      PluginCatalog.PLUGINS.stream().map(Plugin::name).sorted().forEach(out::println);
+      // As CoreDNS: by the alphabet, and what only handles events behind the rest.
+      PluginCatalog.PLUGINS.stream()
+          .map(Plugin::name)
+          .sorted(
+              Comparator.<String, Boolean>comparing("on"::equals)
+                  .thenComparing(Comparator.naturalOrder()))
+          .forEach(out::println);
       return ExitCodes.OK;
     }
     int cores = Runtime.getRuntime().availableProcessors();
@@ -135,11 +148,10 @@ final class ServeCommand implements Callable<Integer> {
         new CorefileLocator(conf == null || conf.isEmpty() ? null : conf, port, System.in);
     ServerOptions options = ServerOptions.system(port, cores);
     try (OperatorLog log = new OperatorLog(System.out)) {
-      handleSignals(
-          locator, log); // before anything: a signal during the start must not end it half
+      handleSignals(log); // before anything: a signal during the start must not end it half
       Server server;
       try {
-        server = Server.start(locator.locate(), options, log);
+        server = Server.start(locator, options, log);
       } catch (StartException failure) {
         err.println(failure.getMessage());
         return ExitCodes.FAILED;
@@ -152,7 +164,7 @@ final class ServeCommand implements Callable<Integer> {
           out.flush();
         }
         writePidfile(log);
-        serveFromNowOn(server, locator, log);
+        serveFromNowOn(server, log);
         ended.await();
         server.shutdown();
       } catch (InterruptedException interrupted) {
@@ -163,17 +175,19 @@ final class ServeCommand implements Callable<Integer> {
     }
   }
 
-  private void handleSignals(CorefileLocator locator, OperatorLog log) {
+  private void handleSignals(OperatorLog log) {
     Signals.handle(
         "TERM",
         () -> {
-          log.info("SIGTERM: Shutting down servers then terminating");
-          ended.countDown();
+          if (terminations.incrementAndGet() == 1) { // further ones change nothing
+            log.info("SIGTERM: Shutting down servers then terminating");
+            ended.countDown();
+          }
         });
     Signals.handle("INT", () -> interrupt(log));
     Signals.handle("HUP", () -> {});
     Signals.handle("USR2", () -> log.warning("SIGUSR2: an upgrade in place is not supported"));
-    Signals.handle("USR1", () -> reload(locator, log));
+    Signals.handle("USR1", () -> reload(log));
   }
 
   private void interrupt(OperatorLog log) {
@@ -185,15 +199,14 @@ final class ServeCommand implements Callable<Integer> {
     ended.countDown();
   }
 
-  private synchronized void serveFromNowOn(
-      Server server, CorefileLocator locator, OperatorLog log) {
+  private synchronized void serveFromNowOn(Server server, OperatorLog log) {
     running = server;
     if (reloadWanted) { // SIGUSR1 came while it started, perhaps behind the reading of the file
-      reload(locator, log);
+      reload(log);
     }
   }
 
-  private synchronized void reload(CorefileLocator locator, OperatorLog log) {
+  private synchronized void reload(OperatorLog log) {
     Server server = running;
     if (server == null) {
       reloadWanted = true;
@@ -204,7 +217,7 @@ final class ServeCommand implements Callable<Integer> {
     }
     log.info("SIGUSR1: Reloading");
     try {
-      server.reload(locator.locate());
+      server.reload();
     } catch (StartException failure) {
       long problems = String.valueOf(failure.getMessage()).lines().count();
       log.error(

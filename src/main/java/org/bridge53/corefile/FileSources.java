@@ -2,7 +2,6 @@ package org.bridge53.corefile;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -126,7 +125,7 @@ public final class FileSources implements Sources {
       if (octets.length > MAX_OCTETS) {
         throw new IOException("larger than " + (MAX_OCTETS >> 20) + " MiB");
       }
-      return new String(octets, StandardCharsets.UTF_8);
+      return Utf8.decode(octets);
     } catch (NoSuchFileException missing) {
       throw new IOException("no such file or directory", missing);
     } catch (AccessDeniedException denied) {

@@ -27,6 +27,9 @@ final class Imports {
   private int fileExpansions;
   private int lexemes;
 
+  /** An import beside the server blocks failed: the snippets in it are not known. */
+  private boolean snippetsMayBeMissing;
+
   Imports(Sources sources, Problems problems, int maxLexemes) {
     this.sources = sources;
     this.problems = problems;
@@ -50,9 +53,11 @@ final class Imports {
    * The texts that an import line stands for; reports what is wrong and then gives none.
    *
    * @param pattern environment references expanded
+   * @param beside whether the line stands beside the server blocks
    * @throws BrokenStructureException beyond the limits
    */
-  List<TokenStream.Text> find(Token pattern, TokenStream stream) throws BrokenStructureException {
+  List<TokenStream.Text> find(Token pattern, TokenStream stream, boolean beside)
+      throws BrokenStructureException {
     Position position = pattern.position();
     String name = pattern.text();
     if (name.isEmpty()) {
@@ -90,6 +95,10 @@ final class Imports {
       return List.of();
     }
     if (paths.isEmpty()) {
+      if (!beside && snippetsMayBeMissing) {
+        return List.of(); // one error is enough: the name may be a snippet of what was not read
+      }
+      snippetsMayBeMissing |= beside;
       if (name.indexOf('*') >= 0 || name.indexOf('?') >= 0) {
         problems.warning(position, "No files matching import glob pattern: " + name);
       } else {
@@ -109,6 +118,7 @@ final class Imports {
         throw new BrokenStructureException();
       }
       List<Lexeme> words = words(path, position);
+      snippetsMayBeMissing |= beside && words == null;
       if (words != null) {
         texts.add(new TokenStream.Text(path, words));
       }

@@ -106,7 +106,9 @@ public final class Parser {
   private void file(List<ServerBlock> blocks) throws BrokenStructureException {
     for (Lexeme word = stream.peek(); word != null; word = stream.peek()) {
       Position blockStart = word.position();
+      int errorsInFront = problems.errorCount();
       List<Token> keys = keys();
+      boolean importFailed = problems.errorCount() > errorsInFront;
       if (keys.size() == 1 && isSnippet(keys.get(0))) {
         imports.define(keys.get(0), snippet());
         continue;
@@ -116,10 +118,10 @@ public final class Parser {
         return;
       }
       List<Directive> directives = stream.peek() == null ? List.of() : blockLines();
-      if (keys.isEmpty()) {
-        problems.warning(blockStart, "a server block without a key is left out");
-      } else {
+      if (!keys.isEmpty()) {
         blocks.add(new ServerBlock(keys, directives));
+      } else if (!importFailed) { // which might have had the keys
+        problems.warning(blockStart, "a server block without a key is left out");
       }
     }
   }
@@ -144,7 +146,7 @@ public final class Parser {
         return keys;
       }
       if (isImport(word) && (first || word.startsLine())) {
-        importLine(false);
+        importLine(false, true);
         continue;
       }
       if (word.closes()) {
@@ -201,7 +203,7 @@ public final class Parser {
         return List.copyOf(directives);
       }
       if (isImport(word)) {
-        importLine(false);
+        importLine(false, false);
         continue;
       }
       Token name = token(word);
@@ -277,7 +279,7 @@ public final class Parser {
         endIfTooMany();
         skipBlock();
       } else if (isImport(word)) {
-        importLine(true);
+        importLine(true, false);
       } else {
         lines.add(line(token(take()), depth));
       }
@@ -331,8 +333,9 @@ public final class Parser {
    * Puts in place what an import line names.
    *
    * @param inDirective whether a closing brace may follow on the line
+   * @param beside whether it stands beside the server blocks, where it may bring snippets
    */
-  private void importLine(boolean inDirective) throws BrokenStructureException {
+  private void importLine(boolean inDirective, boolean beside) throws BrokenStructureException {
     Lexeme word = stream.drop();
     List<Lexeme> arguments = stream.dropArguments();
     Lexeme behind = stream.onLine();
@@ -346,7 +349,7 @@ public final class Parser {
     } else if (arguments.size() > 1 || braceBehind) {
       problems.error(word.position(), "Import takes only one argument (glob pattern or file)");
     } else {
-      stream.push(imports.find(token(arguments.get(0)), stream));
+      stream.push(imports.find(token(arguments.get(0)), stream, beside));
     }
     endIfTooMany();
     if (behind != null && behind.opens()) {

@@ -88,6 +88,16 @@ final class CompressedRecords {
         Arrays.copyOf(octets, position), Arrays.copyOf(pointers, pointerCount));
   }
 
+  /** The same records with another TTL. */
+  CompressedRecords withTtl(int seconds) {
+    byte[] patched = octets.clone();
+    for (int at = 0; at < patched.length; ) {
+      Header.putS32(patched, at + 6, seconds);
+      at += LONGEST_RECORD_HEADER + Header.u16(patched, at + 10);
+    }
+    return new CompressedRecords(patched, pointers);
+  }
+
   private static int nameEnd(byte[] packed, int start) {
     int at = start;
     while (packed[at] != 0) {

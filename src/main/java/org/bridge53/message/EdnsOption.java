@@ -7,6 +7,9 @@ public final class EdnsOption {
   /** Name server identifier (RFC 5001). */
   public static final int NSID = 3;
 
+  /** Where the client is (RFC 7871). */
+  public static final int CLIENT_SUBNET = 8;
+
   /** Cookies (RFC 7873). */
   public static final int COOKIE = 10;
 

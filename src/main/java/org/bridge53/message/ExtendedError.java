@@ -9,9 +9,11 @@ package org.bridge53.message;
 public record ExtendedError(int infoCode, String text) {
   public static final int OTHER = 0;
   public static final int STALE_ANSWER = 3;
+  public static final int CACHED_ERROR = 13;
   public static final int NOT_READY = 14;
   public static final int BLOCKED = 15;
   public static final int PROHIBITED = 18;
+  public static final int STALE_NXDOMAIN_ANSWER = 19;
   public static final int NOT_AUTHORITATIVE = 20;
   public static final int NOT_SUPPORTED = 21;
   public static final int NO_REACHABLE_AUTHORITY = 22;

@@ -196,6 +196,21 @@ public final class Query implements Received {
         depth + 1);
   }
 
+  /** The same query with the AD flag: "tell me whether it is authentic" (RFC 6840 section 5.7). */
+  public Query withAuthenticData() {
+    if (authenticData()) {
+      return this;
+    }
+    byte[] message = octets.clone();
+    message[3] |= Header.AD;
+    return new Query(message, questionEnd, qname, qtype, qclass, optOffset, client, depth);
+  }
+
+  /** The same query of another client. */
+  public Query withClient(Client other) {
+    return new Query(octets, questionEnd, qname, qtype, qclass, optOffset, other, depth);
+  }
+
   /**
    * The data of an EDNS option of the client.
    *

@@ -114,6 +114,23 @@ public record Response(
         freeChoice);
   }
 
+  /** With this TTL on every record. */
+  public Response withTtl(int seconds) {
+    return withSections(
+        withTtl(answer, seconds), withTtl(authority, seconds), withTtl(additional, seconds));
+  }
+
+  private static List<Rrset> withTtl(List<Rrset> rrsets, int seconds) {
+    if (rrsets.isEmpty()) {
+      return List.of();
+    }
+    Rrset[] changed = new Rrset[rrsets.size()];
+    for (int i = 0; i < changed.length; i++) {
+      changed[i] = rrsets.get(i).withTtl(seconds);
+    }
+    return List.of(changed);
+  }
+
   public Response withExtendedError(int infoCode, String text) {
     return new Response(
         rcode,

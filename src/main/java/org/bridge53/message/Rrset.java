@@ -132,9 +132,17 @@ public final class Rrset {
     return !shared;
   }
 
-  /** The same records with another TTL. */
+  /** The same records with another TTL. What was made ready to be copied stays so. */
   public Rrset withTtl(int seconds) {
-    return seconds == ttl ? this : new Rrset(owner, type, rrclass, seconds, count, packed, shared);
+    if (seconds == ttl) {
+      return this;
+    }
+    Rrset other = new Rrset(owner, type, rrclass, seconds, count, packed, shared);
+    CompressedRecords records = compressed;
+    if (records != null) {
+      other.compressed = records.withTtl(seconds);
+    }
+    return other;
   }
 
   /**

@@ -1,7 +1,9 @@
 package org.bridge53.plugin;
 
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a configuration sets for its whole server block. The record of a plugin that does so
@@ -30,4 +32,33 @@ public sealed interface BlockSetting {
 
   /** Queries of classes beside IN reach the chain ({@code forward}, {@code chaos}). */
   non-sealed interface OtherClasses extends BlockSetting {}
+
+  /** How many sockets receive UDP on each address of the block ({@code multisocket}). */
+  non-sealed interface UdpSockets extends BlockSetting {
+    /** At least 1; 0: one a core. */
+    int udpSockets();
+  }
+
+  /** The patience with TCP clients of the block's addresses ({@code timeouts}). */
+  non-sealed interface TcpTimes extends BlockSetting {
+    /** Until the first query of a connection is there; null: nothing is said. */
+    @Nullable Duration read();
+
+    /** Until a response has gone out; null: nothing is said. */
+    @Nullable Duration write();
+
+    /** Between two queries of a connection; null: nothing is said. */
+    @Nullable Duration idle();
+
+    /** Queries until a connection is ended; -1: no limit; null: nothing is said. */
+    @Nullable Integer maxQueries();
+  }
+
+  /** The configuration is looked at again from time to time ({@code reload}). */
+  non-sealed interface ConfigurationWatch extends BlockSetting {
+    Duration interval();
+
+    /** The interval is made longer or shorter, by chance, by up to half of this. */
+    Duration jitter();
+  }
 }

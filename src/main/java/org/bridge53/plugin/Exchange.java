@@ -14,20 +14,39 @@ public interface Exchange {
   /**
    * Asks a server.
    *
-   * @param message a whole query; its id is replaced by a random one
+   * @param message a whole query; its id is replaced by a random one (by 0 over HTTPS, RFC 8484)
    * @param limits how long each step may take
    * @return the whole response, with the id of {@code message}
-   * @throws IOException in one line: time-out, refused, reset, unreachable
+   * @throws IOException in one line: time-out, refused, reset, unreachable, not trusted
    */
-  byte[] ask(InetSocketAddress server, TransportProtocol protocol, byte[] message, Limits limits)
-      throws IOException;
+  byte[] ask(Destination destination, byte[] message, Limits limits) throws IOException;
+
+  /** Asks a server over plain UDP or TCP. */
+  default byte[] ask(
+      InetSocketAddress server, TransportProtocol protocol, byte[] message, Limits limits)
+      throws IOException {
+    return ask(new Destination.Plain(server, protocol, null), message, limits);
+  }
+
+  /**
+   * Nobody will ask there any more: what is kept for it is closed, at once or after the queries
+   * that are under way. Asking again all the same opens it anew.
+   */
+  default void release(Destination destination) {}
 
   /**
    * Limits of one exchange.
    *
-   * @param connect until a TCP connection is there
+   * @param connect until a connection is there, TLS included
    * @param read until the response is there
-   * @param idle how long an unused TCP connection is kept for the next query; zero: not at all
+   * @param idle how long an unused connection is kept for the next query; zero: not at all
+   * @param maxAge how long a connection takes new queries; zero: as long as it lives
+   * @param mostIdle unused connections kept for a server; zero: any number
    */
-  record Limits(Duration connect, Duration read, Duration idle) {}
+  record Limits(Duration connect, Duration read, Duration idle, Duration maxAge, int mostIdle) {
+    /** Of any age and number. */
+    public Limits(Duration connect, Duration read, Duration idle) {
+      this(connect, read, idle, Duration.ZERO, 0);
+    }
+  }
 }

@@ -17,11 +17,28 @@ public interface Resources {
 
   LocalFiles files();
 
+  /**
+   * What the answers of this plugin are made of, as a value: equal to another one of the same
+   * running server if the block's keys and addresses and the lines of this plugin and of all behind
+   * it say the same. By it a plugin finds after a reload what it may keep.
+   */
+  default Object identity() {
+    return this;
+  }
+
   Lookup lookup();
 
   Exchange exchange();
 
   Scheduler scheduler();
+
+  HttpPages pages();
+
+  /** The services of the whole server. */
+  Readiness readiness();
+
+  /** What the configuration that runs has built already. */
+  CarryOver carryOver();
 
   /** Prefixed with the plugin's name. */
   Log log();

@@ -6,7 +6,8 @@
  * the server lends). The tutorial is {@code plugin.whoami}.
  *
  * <p>Read, then link, then start: reading a directive is pure, linking builds objects, a {@link
- * org.bridge53.plugin.Service} is the first that may touch the world.
+ * org.bridge53.plugin.Service} is the first that may touch the world. A reload links a second
+ * configuration while the first one runs; {@link org.bridge53.plugin.CarryOver} hands data over.
  */
 @NullMarked
 package org.bridge53.plugin;

@@ -2,28 +2,39 @@ package org.bridge53.server;
 
 import java.net.InetSocketAddress;
 import java.util.List;
-import org.bridge53.plugin.Service;
+import org.bridge53.plugin.BlockSetting.ConfigurationWatch;
+import org.bridge53.plugin.Readiness;
+import org.bridge53.transport.ListenOptions;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A configuration that has been linked and not started: what listens where and who answers.
  *
  * @param listeners in the order in which the Corefile names them
- * @param services in the order of linking
+ * @param members the services, by block and chain
  * @param debug whether some block has {@code debug}
+ * @param fingerprint of the text
+ * @param watch what the last {@code reload} says; null: there is none
  */
-record Assembled(List<AssembledListener> listeners, List<Service> services, boolean debug) {
+record Assembled(
+    List<AssembledListener> listeners,
+    List<Readiness.Member> members,
+    boolean debug,
+    String fingerprint,
+    @Nullable ConfigurationWatch watch) {
   /**
    * One address.
    *
-   * @param address as configured: a wildcard where no {@code bind} says otherwise
-   * @param wildcard whether it is one
+   * @param address as configured; the wildcard of IPv6, which means both families, where no {@code
+   *     bind} says otherwise
+   * @param options of its sockets
    * @param routes who answers there
    * @param banner the lines that a start prints for it
    * @param lookups where the chains behind it ask again
    */
   record AssembledListener(
       InetSocketAddress address,
-      boolean wildcard,
+      ListenOptions options,
       QueryService.Routes routes,
       List<String> banner,
       List<ListenerLookup> lookups) {}

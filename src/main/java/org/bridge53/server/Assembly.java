@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -24,19 +25,23 @@ import org.bridge53.message.Response;
 import org.bridge53.message.SocketNames;
 import org.bridge53.name.DomainName;
 import org.bridge53.plugin.BlockSetting;
+import org.bridge53.plugin.CarryOver;
 import org.bridge53.plugin.EndOfChain;
 import org.bridge53.plugin.Exchange;
 import org.bridge53.plugin.Handler;
+import org.bridge53.plugin.HttpPages;
 import org.bridge53.plugin.Linked;
 import org.bridge53.plugin.LocalFiles;
 import org.bridge53.plugin.Log;
 import org.bridge53.plugin.Plugin;
+import org.bridge53.plugin.Readiness;
 import org.bridge53.plugin.Scheduler;
 import org.bridge53.plugin.Service;
 import org.bridge53.server.Assembled.AssembledListener;
 import org.bridge53.server.ServerConfig.BlockConfig;
 import org.bridge53.server.ServerConfig.KeyConfig;
 import org.bridge53.server.ServerConfig.PluginConfig;
+import org.bridge53.transport.ListenOptions;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,28 +57,40 @@ final class Assembly {
   private static final Pattern PREFERRED_LABEL =
       Pattern.compile("[a-z0-9]([a-z0-9-]*[a-z0-9])?", Pattern.CASE_INSENSITIVE);
 
+  /** The wildcard of IPv6 is of both families, in Go as on Linux; that of IPv4 is of its own. */
+  private static final InetAddress BOTH_FAMILIES = InetAddress.ofLiteral("::");
+
   private final ServerOptions options;
   private final Exchange exchange;
   private final Scheduler scheduler;
+  private final HttpPages pages;
+  private final Readiness readiness;
   private final Function<String, Log> logs;
 
   /**
    * @param logs the log of a plugin, by the plugin's name
    */
   Assembly(
-      ServerOptions options, Exchange exchange, Scheduler scheduler, Function<String, Log> logs) {
+      ServerOptions options,
+      Exchange exchange,
+      Scheduler scheduler,
+      HttpPages pages,
+      Readiness readiness,
+      Function<String, Log> logs) {
     this.options = options;
     this.exchange = exchange;
     this.scheduler = scheduler;
+    this.pages = pages;
+    this.readiness = readiness;
     this.logs = logs;
   }
 
   /**
-   * Parses and reads only: {@code check --syntax}.
+   * Parses only; where there is no server block, CoreDNS's own configuration takes the place.
    *
-   * @return what could be read; if {@code problems} has errors by now, it is not all there was
+   * @return what could be parsed; if {@code problems} has errors by now, it is not all there was
    */
-  static ServerConfig read(CorefileText text, ServerOptions options, Problems problems) {
+  static Corefile parse(CorefileText text, ServerOptions options, Problems problems) {
     Set<String> known =
         options.catalog().stream().map(Plugin::name).collect(Collectors.toUnmodifiableSet());
     Corefile corefile =
@@ -89,41 +106,54 @@ final class Assembly {
               known,
               problems);
     }
+    return corefile;
+  }
+
+  /** Parses and reads only: {@code check --syntax}. As {@link #parse}. */
+  static ServerConfig read(CorefileText text, ServerOptions options, Problems problems) {
+    return read(parse(text, options, problems), options, problems);
+  }
+
+  private static ServerConfig read(Corefile corefile, ServerOptions options, Problems problems) {
     return new ConfigReader(options.catalog(), options.defaultPort(), problems).read(corefile);
   }
 
   /**
    * Parses, reads and links.
    *
+   * @param offers of the configuration that runs; takes those of this one
    * @return null if something is wrong, which is in {@code problems}
    */
-  @Nullable Assembled assemble(CorefileText text, Problems problems) {
+  @Nullable Assembled assemble(CorefileText text, Offers offers, Problems problems) {
+    Corefile corefile = parse(text, options, problems);
     // Linked even after errors, without the lines that have them, so that an operator sees at once
-    // what
-    // is wrong with the files and addresses that the other lines name.
-    return link(read(text, options, problems), problems);
+    // what is wrong with the files and addresses that the other lines name.
+    return link(read(corefile, options, problems), Fingerprint.of(corefile), offers, problems);
   }
 
-  private @Nullable Assembled link(ServerConfig config, Problems problems) {
+  private @Nullable Assembled link(
+      ServerConfig config, String fingerprint, Offers offers, Problems problems) {
     Map<InetSocketAddress, Gathered> listeners = new LinkedHashMap<>();
-    List<Service> services = new ArrayList<>();
+    List<Readiness.Member> members = new ArrayList<>();
     boolean debug = false;
+    BlockSetting.ConfigurationWatch watch = null;
     for (BlockConfig block : config.blocks()) {
       List<InetAddress> bound = listenAddresses(block, problems);
       ListenerLookup lookup = new ListenerLookup();
-      Handler chain = linkChain(block, lookup, services, problems);
+      Handler chain = linkChain(block, bound, lookup, offers, members, problems);
       debug |= has(block, BlockSetting.DebugLines.class);
-      boolean otherClasses = has(block, BlockSetting.OtherClasses.class);
+      BlockSetting.ConfigurationWatch own = setting(block, BlockSetting.ConfigurationWatch.class);
+      watch = own == null ? watch : own;
       boolean first = true;
       for (KeyConfig key : block.keys()) {
         for (InetSocketAddress address : addresses(bound, key.port())) {
-          Gathered listener = listeners.computeIfAbsent(address, _ -> new Gathered());
+          Gathered listener = listeners.computeIfAbsent(address, _ -> new Gathered(block));
           if (listener.handlers.putIfAbsent(key.zone(), chain) != null) {
             problems.error(
                 key.position(),
                 zoneAddress(key, bound.isEmpty() ? null : address).alreadyDefined());
           }
-          listener.otherClasses |= otherClasses;
+          listener.add(block);
           listener.wildcard |= bound.isEmpty();
           if (first) {
             listener.lookups.add(lookup);
@@ -134,31 +164,43 @@ final class Assembly {
     }
     reportOverlaps(config, problems);
     if (problems.hasErrors()) {
-      services.forEach(Service::close);
+      members.forEach(member -> member.service().close());
       return null;
     }
     return new Assembled(
         listeners.entrySet().stream().map(entry -> entry.getValue().build(entry.getKey())).toList(),
-        List.copyOf(services),
-        debug);
+        List.copyOf(members),
+        debug,
+        fingerprint,
+        watch);
   }
 
   private Handler linkChain(
-      BlockConfig block, ListenerLookup lookup, List<Service> services, Problems problems) {
-    LocalFiles files = options.files().apply(rootDirectory(block));
+      BlockConfig block,
+      List<InetAddress> bound,
+      ListenerLookup lookup,
+      CarryOver carryOver,
+      List<Readiness.Member> members,
+      Problems problems) {
+    Path root = rootDirectory(block);
+    LocalFiles files = options.files().apply(root);
     Handler head = null;
     List<PluginConfig<?>> plugins = block.plugins();
-    List<Service> ofBlock = new ArrayList<>();
+    List<Readiness.Member> ofBlock = new ArrayList<>();
     for (int i = plugins.size() - 1; i >= 0; i--) {
       PluginConfig<?> plugin = plugins.get(i);
       Handler next = head != null ? head : new EndOfChain(plugin.plugin().name());
-      Linked linked = linkOne(plugin, next, block, files, lookup, problems);
-      ofBlock.addAll(linked.services());
+      ChainIdentity identity =
+          ChainIdentity.of(block, plugins.subList(i, plugins.size()), bound, root, exchange);
+      Linked linked = linkOne(plugin, next, block, identity, files, lookup, carryOver, problems);
+      for (Service service : linked.services().reversed()) {
+        ofBlock.add(new Readiness.Member(plugin.plugin().name(), service));
+      }
       if (!linked.head().equals(next)) {
         head = linked.head();
       }
     }
-    services.addAll(ofBlock.reversed());
+    members.addAll(ofBlock.reversed());
     // As CoreDNS: a block in which no plugin answers refuses.
     return head != null ? head : _ -> Response.of(Rcode.REFUSED);
   }
@@ -167,18 +209,24 @@ final class Assembly {
       PluginConfig<C> plugin,
       Handler next,
       BlockConfig block,
+      ChainIdentity identity,
       LocalFiles files,
       ListenerLookup lookup,
+      CarryOver carryOver,
       Problems problems) {
     String name = plugin.plugin().name();
     BlockResources resources =
         new BlockResources(
             block.zones(),
+            identity,
             problems.forPlugin(name),
             files,
             lookup,
             exchange,
             scheduler,
+            pages,
+            readiness,
+            carryOver,
             logs.apply(name));
     try {
       return plugin.plugin().link(plugin.config(), next, resources);
@@ -232,15 +280,8 @@ final class Assembly {
 
   private static List<InetSocketAddress> addresses(List<InetAddress> bound, int port) {
     return bound.isEmpty()
-        ? List.of(new InetSocketAddress(port))
-        : bound.stream()
-            .map(
-                address ->
-                    address.isAnyLocalAddress()
-                        ? new InetSocketAddress(port) // one wildcard, of both families
-                        : new InetSocketAddress(address, port))
-            .distinct()
-            .toList();
+        ? List.of(new InetSocketAddress(BOTH_FAMILIES, port))
+        : bound.stream().map(address -> new InetSocketAddress(address, port)).distinct().toList();
   }
 
   private static ZoneAddress zoneAddress(KeyConfig key, @Nullable InetSocketAddress address) {
@@ -275,8 +316,33 @@ final class Assembly {
   private static final class Gathered {
     private final Map<DomainName, Handler> handlers = new LinkedHashMap<>();
     private final List<ListenerLookup> lookups = new ArrayList<>();
+    private final int udpSockets;
+    private @Nullable Duration read;
+    private @Nullable Duration idle;
+    private @Nullable Duration write;
+    private @Nullable Integer queries;
     private boolean otherClasses;
     private boolean wildcard;
+
+    /**
+     * @param first the first block decides how many sockets there are
+     */
+    private Gathered(BlockConfig first) {
+      BlockSetting.UdpSockets sockets = setting(first, BlockSetting.UdpSockets.class);
+      udpSockets = sockets == null ? 0 : sockets.udpSockets();
+    }
+
+    /** The last block that says a time decides about it, for all. */
+    private void add(BlockConfig block) {
+      otherClasses |= has(block, BlockSetting.OtherClasses.class);
+      BlockSetting.TcpTimes times = setting(block, BlockSetting.TcpTimes.class);
+      if (times != null) {
+        read = times.read() == null ? read : times.read();
+        idle = times.idle() == null ? idle : times.idle();
+        write = times.write() == null ? write : times.write();
+        queries = times.maxQueries() == null ? queries : times.maxQueries();
+      }
+    }
 
     private AssembledListener build(InetSocketAddress address) {
       List<String> banner = new ArrayList<>();
@@ -291,10 +357,11 @@ final class Assembly {
                 + address.getPort()
                 + (wildcard ? "" : " on " + SocketNames.of(address.getAddress())));
       }
+      ListenOptions options = new ListenOptions(udpSockets, read, idle, write, queries);
       return new AssembledListener(
           address,
-          wildcard,
-          new QueryService.Routes(new Router(handlers), otherClasses),
+          options,
+          new QueryService.Routes(new Router(handlers), otherClasses, options.idleTime()),
           List.copyOf(banner),
           List.copyOf(lookups));
     }

@@ -7,21 +7,28 @@ import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.bridge53.corefile.Problems;
 import org.bridge53.name.DomainName;
+import org.bridge53.plugin.CarryOver;
 import org.bridge53.plugin.Exchange;
+import org.bridge53.plugin.HttpPages;
 import org.bridge53.plugin.LocalFiles;
 import org.bridge53.plugin.Log;
 import org.bridge53.plugin.Lookup;
+import org.bridge53.plugin.Readiness;
 import org.bridge53.plugin.Resources;
 import org.bridge53.plugin.Scheduler;
 
 /** What one plugin of one block is lent, from the real world. */
 record BlockResources(
     List<DomainName> zones,
+    Object identity,
     Problems problems,
     LocalFiles files,
     Lookup lookup,
     Exchange exchange,
     Scheduler scheduler,
+    HttpPages pages,
+    Readiness readiness,
+    CarryOver carryOver,
     Log log)
     implements Resources {
 

@@ -7,7 +7,6 @@ import java.util.List;
 import org.bridge53.corefile.Problems;
 import org.bridge53.plugin.Log;
 import org.bridge53.plugin.Scheduler;
-import org.bridge53.plugin.Service;
 
 /**
  * What {@code bridge53 check} finds in a configuration: read and linked as for a start, with the
@@ -31,14 +30,18 @@ public record ConfigCheck(List<String> errors, List<String> warnings) {
       Assembly assembly =
           new Assembly(
               options,
-              (server, protocol, message, limits) -> {
+              (destination, message, limits) -> {
                 throw new IOException("a check uses no network");
               },
               new Idle(),
+              (address, path, content) -> {
+                throw new IOException("a check opens no port");
+              },
+              List::of,
               notes::forPlugin);
-      Assembled assembled = assembly.assemble(text, problems);
+      Assembled assembled = assembly.assemble(text, Offers.none(), problems);
       if (assembled != null) {
-        assembled.services().reversed().forEach(Service::close);
+        assembled.members().reversed().forEach(member -> member.service().close());
       }
     }
     List<String> warnings = new ArrayList<>(problems.warnings());

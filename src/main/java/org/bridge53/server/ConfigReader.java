@@ -98,7 +98,25 @@ final class ConfigReader {
     int errorsBefore = own.errorCount();
     C config = plugin.read(lines, own);
     if (own.errorCount() == errorsBefore) {
-      configs.add(new PluginConfig<>(plugin, config, lines.getFirst().position()));
+      StringBuilder said = new StringBuilder();
+      lines.forEach(line -> appendWords(line, said));
+      configs.add(new PluginConfig<>(plugin, config, lines.getFirst().position(), said.toString()));
+    }
+  }
+
+  /** Each word behind its length, so that no two lines look alike. */
+  private static void appendWords(Directive line, StringBuilder said) {
+    String name = line.name().text();
+    said.append(name.length()).append(':').append(name);
+    for (Token argument : line.arguments()) {
+      said.append(argument.text().length()).append(':').append(argument.text());
+    }
+    if (line.hasBlock()) {
+      said.append('{');
+      line.block().forEach(inner -> appendWords(inner, said));
+      said.append('}');
+    } else {
+      said.append(';');
     }
   }
 }

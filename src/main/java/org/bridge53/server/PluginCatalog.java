@@ -3,15 +3,22 @@ package org.bridge53.server;
 import java.util.List;
 import org.bridge53.plugin.Plugin;
 import org.bridge53.plugin.bind.BindPlugin;
+import org.bridge53.plugin.cache.CachePlugin;
 import org.bridge53.plugin.debug.DebugPlugin;
 import org.bridge53.plugin.errors.ErrorsPlugin;
 import org.bridge53.plugin.file.FilePlugin;
 import org.bridge53.plugin.forward.ForwardPlugin;
+import org.bridge53.plugin.health.HealthPlugin;
 import org.bridge53.plugin.hosts.HostsPlugin;
 import org.bridge53.plugin.log.LogPlugin;
+import org.bridge53.plugin.multisocket.MultisocketPlugin;
+import org.bridge53.plugin.on.OnPlugin;
+import org.bridge53.plugin.ready.ReadyPlugin;
+import org.bridge53.plugin.reload.ReloadPlugin;
 import org.bridge53.plugin.root.RootPlugin;
 import org.bridge53.plugin.route53.Route53Plugin;
 import org.bridge53.plugin.rrl.RrlPlugin;
+import org.bridge53.plugin.timeouts.TimeoutsPlugin;
 import org.bridge53.plugin.whoami.WhoamiPlugin;
 
 /** The plugins there are. */
@@ -25,13 +32,20 @@ public final class PluginCatalog {
       List.of(
           // what a block is: these never see a query
           new RootPlugin(),
+          new TimeoutsPlugin(),
+          new MultisocketPlugin(),
+          new ReloadPlugin(),
           new BindPlugin(),
           new DebugPlugin(),
+          new ReadyPlugin(),
+          new HealthPlugin(),
           // what sees every answer of those below
           new ErrorsPlugin(),
           new LogPlugin(),
           // and what of it is sent: before anything that answers, also from a cache
           new RrlPlugin(),
+          // what was answered before
+          new CachePlugin(),
           // zones and names of our own
           new HostsPlugin(),
           new Route53Plugin(),
@@ -39,7 +53,9 @@ public final class PluginCatalog {
           // everybody else's
           new ForwardPlugin(),
           // what answers anything
-          new WhoamiPlugin());
+          new WhoamiPlugin(),
+          // commands; never sees a query
+          new OnPlugin());
 
   private PluginCatalog() {}
 }

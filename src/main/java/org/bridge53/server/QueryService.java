@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.bridge53.message.Answer;
 import org.bridge53.message.Client;
 import org.bridge53.message.Deferred;
+import org.bridge53.message.EdnsOption;
 import org.bridge53.message.ExtendedError;
 import org.bridge53.message.Malformed;
 import org.bridge53.message.NoResponse;
@@ -53,12 +54,28 @@ final class QueryService implements MessageService, Lookup {
    * @param router of the listener
    * @param otherClasses whether classes beside IN reach the chains (a block has {@code forward} or
    *     {@code chaos})
+   * @param keepalive says how long an idle TCP connection is kept
    */
-  record Routes(Router router, boolean otherClasses) {}
+  record Routes(Router router, boolean otherClasses, EdnsOption keepalive) {
+    /**
+     * @param idle how long an idle TCP connection is kept
+     */
+    Routes(Router router, boolean otherClasses, Duration idle) {
+      this(router, otherClasses, keepalive(idle));
+    }
+
+    /** RFC 7828 section 3.1: 16 bits, in units of 100 milliseconds. */
+    private static EdnsOption keepalive(Duration idle) {
+      int units = (int) Math.min(idle.toMillis() / 100, 65_535);
+      return new EdnsOption(
+          EdnsOption.TCP_KEEPALIVE, new byte[] {(byte) (units >> 8), (byte) units});
+    }
+  }
 
   private final DeferredQueries deferred;
   private final QueryFailureLog failures;
   private final ServerCookies cookies;
+  private final AtomicInteger waiting = new AtomicInteger();
   private volatile Routes routes;
 
   QueryService(
@@ -72,6 +89,11 @@ final class QueryService implements MessageService, Lookup {
   /** Replaces what answers; queries under way finish with what they began with. */
   void publish(Routes replacement) {
     routes = replacement;
+  }
+
+  /** How many queries of this listener wait for something. */
+  int waiting() {
+    return waiting.get();
   }
 
   @Override
@@ -166,10 +188,12 @@ final class QueryService implements MessageService, Lookup {
       return switch (answer) {
         case Response response -> write(writer, query, response, out, limitOctets(query));
         case NoResponse _ -> NONE;
-        case Deferred waiting -> {
-          if (deferred.start(() -> finish(query, waiting, later))) {
+        case Deferred answering -> {
+          waiting.incrementAndGet();
+          if (deferred.start(() -> finish(query, answering, later))) {
             yield DEFERRED;
           }
+          waiting.decrementAndGet();
           Response busy =
               Response.of(Rcode.SERVFAIL)
                   .withExtendedError(
@@ -179,12 +203,12 @@ final class QueryService implements MessageService, Lookup {
       };
     }
 
-    private void finish(Query query, Deferred waiting, LaterReply later) {
+    private void finish(Query query, Deferred answering, LaterReply later) {
       byte[] message = new byte[0];
       try {
         Answer answer;
         try {
-          answer = waiting.await();
+          answer = answering.await();
         } catch (Throwable failure) { // an Error too: a client waits, and a connection counts it
           answer = failed(query, failure);
         }
@@ -195,6 +219,7 @@ final class QueryService implements MessageService, Lookup {
         failures.report(query, failure);
       } finally {
         later.send(message);
+        waiting.decrementAndGet();
       }
     }
 
@@ -205,12 +230,21 @@ final class QueryService implements MessageService, Lookup {
       return Arrays.copyOf(out, length);
     }
 
+    /** RFC 7828: for who asks for it, never over UDP (section 3.2.1 and 3.3.2). */
+    private Response withKeepalive(Query query, Response response) {
+      return query.client().protocol() == TransportProtocol.UDP
+              || query.ednsOption(EdnsOption.TCP_KEEPALIVE) == null
+          ? response
+          : response.withOption(routes.keepalive());
+    }
+
     /** Writes a response; SERVFAIL if that cannot be written. */
     private int write(ResponseWriter with, Query query, Response response, byte[] out, int limit) {
       // The option is all that cookies cost, and only those who send one.
       Response whole = query.hasCookie() ? response.withOption(cookies.option(query)) : response;
       try {
-        return with.write(query, whole, out, limitOctets(query, whole, limit));
+        return with.write(
+            query, withKeepalive(query, whole), out, limitOctets(query, whole, limit));
       } catch (RuntimeException failure) {
         return with.write(query, failed(query, failure), out, limit);
       }

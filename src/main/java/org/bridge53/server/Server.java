@@ -9,11 +9,17 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
 import org.bridge53.corefile.Problems;
 import org.bridge53.message.ServerCookies;
+import org.bridge53.plugin.Readiness;
 import org.bridge53.plugin.Service;
 import org.bridge53.server.Assembled.AssembledListener;
 import org.bridge53.server.QueryService.DeferredQueries;
+import org.bridge53.transport.ListenOptions;
 import org.bridge53.transport.Listener;
 import org.bridge53.transport.Transport;
 
@@ -25,35 +31,68 @@ public final class Server implements AutoCloseable {
   /*
    * A reload builds everything new beside the old: parse, read, link, bind the addresses that are new,
    * start the new services. Whatever fails on the way undoes only itself, and the old goes on. Then the
-   * routes of each address are swapped by one reference, addresses that are no longer wanted are drained
-   * and closed, and the old services end.
+   * routes of each address are swapped by one reference, the old services end, and addresses that are no
+   * longer wanted are retired in the background: drained, and closed when their last query is answered.
+   *
+   * A shutdown first says so to the services while everything goes on (`ready` turns to 503, `on shutdown`
+   * runs its command), waits for the lame-duck time, then drains: what had been received is answered,
+   * also what waits for other servers and what a slow TCP client has yet to take.
    */
 
-  /** How long a shutdown waits for queries that wait for other servers. */
+  /** How long a shutdown, or an address that is retired, waits for queries under way. */
   private static final Duration PATIENCE = Duration.ofSeconds(8);
 
   /** How long a listener may read what was sent to it before the shutdown. */
   private static final Duration DRAIN = Duration.ofSeconds(1);
 
   /** One configured address and its sockets. */
-  private record Bound(QueryService service, List<Listener> listeners) {}
+  private record Bound(ListenOptions options, QueryService service, List<Listener> listeners) {
+    void close() {
+      listeners.forEach(Listener::close);
+    }
+  }
+
+  /** An address that is no longer wanted and still answers what it had received. */
+  private record Retired(InetSocketAddress address, Thread thread) {}
 
   private final OperatorLog log;
   private final TimerScheduler scheduler;
   private final Transport transport;
   private final Assembly assembly;
+  private final Reloader reloader;
+  private final CorefileSource source;
   private final DeferredQueries deferred;
   private final QueryFailureLog failures;
   private final ServerCookies cookies = new ServerCookies(secret(), InstantSource.system());
+  private final CountDownLatch closing = new CountDownLatch(1);
   private final Map<InetSocketAddress, Bound> bound = new LinkedHashMap<>();
-  private List<Service> services = List.of();
+  private final List<Retired> retired = new ArrayList<>();
+  private Offers offers = Offers.none();
   private List<String> banner = List.of();
+  private volatile List<Readiness.Member> members = List.of();
+  private boolean ending;
 
-  private Server(ServerOptions options, OperatorLog log) {
+  private Server(CorefileSource source, ServerOptions options, OperatorLog log) {
+    this.source = source;
     this.log = log;
     this.scheduler = new TimerScheduler(log);
     this.transport = new Transport(options.cores(), scheduler, log);
-    this.assembly = new Assembly(options, transport.exchange(), scheduler, log::forPlugin);
+    this.assembly =
+        new Assembly(
+            options,
+            transport.exchange(),
+            scheduler,
+            transport.pages(),
+            () -> members,
+            log::forPlugin);
+    this.reloader =
+        new Reloader(
+            scheduler,
+            RandomGenerator.getDefault(),
+            log.forPlugin("reload"),
+            source,
+            (text, problems) -> Assembly.parse(text, options, problems),
+            this::reload);
     this.deferred = new DeferredQueries(options.deferredLimit());
     this.failures = new QueryFailureLog(log);
   }
@@ -66,7 +105,8 @@ public final class Server implements AutoCloseable {
   }
 
   /**
-   * Starts a server.
+   * Starts a server with a configuration that stays as it is unless {@link #reload(CorefileText)}
+   * brings another.
    *
    * @param text its Corefile
    * @param log of the operator; stays the caller's
@@ -74,32 +114,57 @@ public final class Server implements AutoCloseable {
    */
   public static Server start(CorefileText text, ServerOptions options, OperatorLog log)
       throws StartException {
-    Server server = new Server(options, log);
+    return start(() -> text, options, log);
+  }
+
+  /**
+   * Starts a server.
+   *
+   * @param source of its Corefile, read again by {@link #reload()} and by the plugin {@code reload}
+   * @param log of the operator; stays the caller's
+   * @throws StartException with one line a problem; nothing is left behind
+   */
+  public static Server start(CorefileSource source, ServerOptions options, OperatorLog log)
+      throws StartException {
+    Server server = new Server(source, options, log);
     try {
-      server.apply(text);
+      server.apply(source.locate());
     } catch (StartException | RuntimeException failure) {
       server.close();
       throw failure;
     }
+    server.tellServing();
     return server;
   }
 
   /**
-   * Serves another configuration from now on; on failure the old one goes on untouched.
+   * Reads the configuration again and serves what it says from now on; on failure the old one goes
+   * on untouched.
    *
    * @throws StartException with one line a problem
    */
-  public synchronized void reload(CorefileText text) throws StartException {
-    log.info("Reloading");
-    try {
-      apply(text);
-    } catch (StartException failure) {
-      String.valueOf(failure.getMessage())
-          .lines()
-          .forEach(line -> log.error("Restart failed: " + line));
-      throw failure;
+  public void reload() throws StartException {
+    reload(source.locate());
+  }
+
+  /** As {@link #reload()}, with a text at hand. A server that is about to end stays as it is. */
+  public void reload(CorefileText text) throws StartException {
+    synchronized (this) {
+      if (ending) {
+        return;
+      }
+      log.info("Reloading");
+      try {
+        apply(text);
+      } catch (StartException failure) {
+        String.valueOf(failure.getMessage())
+            .lines()
+            .forEach(line -> log.error("Restart failed: " + line));
+        throw failure;
+      }
+      log.info("Reloading complete");
     }
-    log.info("Reloading complete");
+    tellServing();
   }
 
   /** What a start prints: for each address its zones, {@code ZONE:PORT [on ADDRESS]}. */
@@ -108,7 +173,7 @@ public final class Server implements AutoCloseable {
   }
 
   /** The addresses that really listen, in the order of the Corefile. */
-  public List<InetSocketAddress> addresses() {
+  public synchronized List<InetSocketAddress> addresses() {
     return bound.values().stream()
         .flatMap(one -> one.listeners().stream())
         .map(Listener::address)
@@ -118,18 +183,56 @@ public final class Server implements AutoCloseable {
 
   /** Whether everything that has to be loaded is there. */
   public boolean ready() {
-    return services.stream().allMatch(Service::ready);
+    return members.stream().allMatch(member -> member.service().ready());
+  }
+
+  /** In the order of the Corefile, on a thread of its own: a command may take its time. */
+  private void tellServing() {
+    List<Readiness.Member> told = members;
+    Thread.ofVirtual().name("serving").start(() -> tell(told, Service::serving));
+  }
+
+  private void tell(List<Readiness.Member> told, Consumer<Service> what) {
+    for (Readiness.Member member : told) {
+      try {
+        what.accept(member.service());
+      } catch (RuntimeException failure) {
+        log.error("plugin/" + member.plugin() + ": " + failure);
+      }
+    }
   }
 
   /**
    * Answers what was received, also what waits for other servers, then ends everything: within ten
-   * seconds, whatever comes in meanwhile.
+   * seconds, whatever comes in meanwhile, after what the services do at the end (commands of {@code
+   * on}) and the lame-duck time.
    */
-  public synchronized void shutdown() {
-    drain(bound.values());
+  public void shutdown() {
+    shutdown(PATIENCE);
+  }
+
+  /** With another patience for what waits for other servers. */
+  void shutdown(Duration patience) {
+    synchronized (this) { // behind a reload that is under way
+      ending = true;
+      reloader.close();
+    }
+    List<Readiness.Member> told = members;
+    tell(told, Service::ending);
     try {
-      if (!deferred.await(PATIENCE)) {
-        log.warning(deferred.waiting() + " queries still waited for other servers at the end");
+      Duration lameduck = Duration.ZERO;
+      for (Readiness.Member member : told) {
+        Duration one = member.service().lameduck();
+        lameduck = one.compareTo(lameduck) > 0 ? one : lameduck;
+      }
+      closing.await(lameduck.toNanos(), TimeUnit.NANOSECONDS);
+      synchronized (this) {
+        long deadline = System.nanoTime() + patience.toNanos();
+        drain(bound.values());
+        settle(deadline);
+        for (Retired one : retired) {
+          one.thread().join(left(deadline));
+        }
       }
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
@@ -137,18 +240,35 @@ public final class Server implements AutoCloseable {
     close();
   }
 
+  private void settle(long deadline) throws InterruptedException {
+    // TCP first: there one answer may be what makes room for the next query.
+    forEachListener(bound.values(), listener -> listener.settle(left(deadline)));
+    if (!deferred.await(left(deadline))) {
+      log.warning(deferred.waiting() + " queries still waited for other servers at the end");
+    }
+    forEachListener(bound.values(), listener -> listener.settle(left(deadline)));
+  }
+
+  private static Duration left(long deadline) {
+    return Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
+  }
+
+  private static void drain(Collection<Bound> those) {
+    forEachListener(those, listener -> listener.drain(DRAIN));
+  }
+
   /**
    * All at once: each has its own patience, and a client that floods one must not hold up another.
    */
-  private static void drain(Collection<Bound> those) {
-    List<Thread> drains = new ArrayList<>();
+  private static void forEachListener(Collection<Bound> those, Consumer<Listener> what) {
+    List<Thread> threads = new ArrayList<>();
     for (Bound one : those) {
       for (Listener listener : one.listeners()) {
-        drains.add(Thread.ofVirtual().start(() -> listener.drain(DRAIN)));
+        threads.add(Thread.ofVirtual().start(() -> what.accept(listener)));
       }
     }
     try {
-      for (Thread thread : drains) {
+      for (Thread thread : threads) {
         thread.join();
       }
     } catch (InterruptedException interrupted) {
@@ -158,42 +278,72 @@ public final class Server implements AutoCloseable {
 
   /** Ends everything at once. */
   @Override
-  public synchronized void close() {
-    bound.values().forEach(one -> one.listeners().forEach(Listener::close));
-    bound.clear();
-    services.reversed().forEach(Service::close);
-    services = List.of();
-    transport.close();
-    scheduler.close();
+  public void close() {
+    closing.countDown();
+    synchronized (this) {
+      reloader.close();
+      bound.values().forEach(Bound::close);
+      bound.clear();
+      retired.forEach(one -> one.thread().interrupt());
+      retired.clear();
+      members.reversed().forEach(member -> member.service().close());
+      members = List.of();
+      transport.close();
+      scheduler.close();
+    }
   }
 
   private void apply(CorefileText text) throws StartException {
     Problems problems = new Problems();
-    Assembled assembled = assembly.assemble(text, problems);
+    Offers own = offers.next();
+    Assembled assembled;
+    try {
+      assembled = assembly.assemble(text, own, problems);
+    } finally {
+      own.forget();
+    }
     problems.warnings().forEach(log::warning);
     if (assembled == null) {
       throw new StartException(String.join("\n", problems.errors()));
+    }
+    if (bound.isEmpty()) {
+      members = assembled.members(); // a page of `ready` opens before the rest has started
     }
     Map<InetSocketAddress, Bound> added = new LinkedHashMap<>();
     try {
       for (AssembledListener listener : assembled.listeners()) {
         if (!bound.containsKey(listener.address())) {
+          awaitRetired(listener.address());
           QueryService service = new QueryService(listener.routes(), deferred, failures, cookies);
           listener.lookups().forEach(lookup -> lookup.connect(service));
-          added.put(
-              listener.address(),
-              new Bound(service, transport.listen(listener.address(), service)));
+          List<Listener> listeners =
+              transport.listen(listener.address(), listener.options(), service);
+          added.put(listener.address(), new Bound(listener.options(), service, listeners));
         }
       }
-      for (Service service : assembled.services()) {
-        service.start();
+      for (Readiness.Member member : assembled.members()) {
+        member.service().start();
       }
     } catch (Exception failure) {
-      added.values().forEach(one -> one.listeners().forEach(Listener::close));
-      assembled.services().reversed().forEach(Service::close);
+      added.values().forEach(Bound::close);
+      assembled.members().reversed().forEach(member -> member.service().close());
+      if (bound.isEmpty()) {
+        members = List.of();
+      }
       throw new StartException(String.valueOf(failure.getMessage()), failure);
     }
+    offers = own;
     publish(assembled, added);
+  }
+
+  /** An address that comes back while it is being retired is bound anew. */
+  private void awaitRetired(InetSocketAddress address) throws InterruptedException {
+    retired.removeIf(one -> !one.thread().isAlive());
+    for (Retired one : retired) {
+      if (one.address().equals(address)) {
+        one.thread().join();
+      }
+    }
   }
 
   private void publish(Assembled assembled, Map<InetSocketAddress, Bound> added) {
@@ -204,19 +354,55 @@ public final class Server implements AutoCloseable {
       if (kept != null) {
         listener.lookups().forEach(lookup -> lookup.connect(kept.service()));
         kept.service().publish(listener.routes());
+        kept.listeners().forEach(one -> one.use(listener.options()));
+        reportKeptSockets(listener, kept);
       }
       wanted.put(listener.address(), kept != null ? kept : added.get(listener.address()));
       lines.addAll(listener.banner());
     }
-    List<Bound> unwanted = List.copyOf(bound.values());
-    List<Service> old = services;
+    Map<InetSocketAddress, Bound> unwanted = new LinkedHashMap<>(bound);
+    List<Readiness.Member> old = members;
+    boolean first = bound.isEmpty() && old.equals(assembled.members());
     bound.clear();
     bound.putAll(wanted);
-    services = assembled.services();
+    members = assembled.members();
     banner = List.copyOf(lines);
     log.showDebug(assembled.debug());
-    drain(unwanted);
-    unwanted.forEach(one -> one.listeners().forEach(Listener::close));
-    old.reversed().forEach(Service::close);
+    if (!first) {
+      old.reversed().forEach(member -> member.service().close());
+    }
+    unwanted.forEach(this::retire);
+    reloader.runs(assembled.fingerprint(), assembled.watch());
+  }
+
+  private void reportKeptSockets(AssembledListener listener, Bound kept) {
+    if (listener.options().udpSockets() != kept.options().udpSockets()) {
+      log.warning(
+          "multisocket: the number of sockets on "
+              + String.join(", ", listener.banner())
+              + " changes with the next start, not with a reload");
+    }
+  }
+
+  private void retire(InetSocketAddress address, Bound unwanted) {
+    Thread thread =
+        Thread.ofVirtual()
+            .name("retire")
+            .unstarted(
+                () -> {
+                  long deadline = System.nanoTime() + PATIENCE.toNanos();
+                  drain(List.of(unwanted));
+                  try {
+                    while (unwanted.service().waiting() > 0 && !left(deadline).isZero()) {
+                      Thread.sleep(5);
+                    }
+                    forEachListener(List.of(unwanted), listener -> listener.settle(left(deadline)));
+                  } catch (InterruptedException closed) {
+                    Thread.currentThread().interrupt();
+                  }
+                  unwanted.close();
+                });
+    retired.add(new Retired(address, thread));
+    thread.start();
   }
 }

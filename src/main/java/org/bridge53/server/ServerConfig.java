@@ -30,6 +30,11 @@ record ServerConfig(List<BlockConfig> blocks) {
    */
   record KeyConfig(DomainName zone, int port, Position position) {}
 
-  /** A plugin and what its lines say. */
-  record PluginConfig<C extends Record>(Plugin<C> plugin, C config, Position position) {}
+  /**
+   * A plugin and what its lines say.
+   *
+   * @param said the words of the lines, without their places: equal for equal lines
+   */
+  record PluginConfig<C extends Record>(
+      Plugin<C> plugin, C config, Position position, String said) {}
 }

@@ -4,7 +4,8 @@
  *
  * <p>Starting points: {@link org.bridge53.server.PluginCatalog} is the one list of plugins, {@link
  * org.bridge53.server.Assembly} links a configuration, {@link org.bridge53.server.QueryService}
- * answers a message, {@link org.bridge53.server.Server} is the whole.
+ * answers a message, {@link org.bridge53.server.Server} is the whole, {@link
+ * org.bridge53.server.Reloader} notices a changed Corefile.
  *
  * <p>{@code QueryGate}, {@code Router} and {@code QueryService} are hot; the rest runs at start and
  * at a reload. No third-party types.

@@ -20,13 +20,23 @@ public final class ListenException extends IOException {
    * @param cause as the JDK throws it; its text tells the kinds apart, there is nothing else
    */
   static ListenException of(String network, InetSocketAddress address, IOException cause) {
+    return of(network, address, "choose another with -dns.port or in the Corefile", cause);
+  }
+
+  /** For a port that a plugin's own line names. */
+  static ListenException ofPlugin(InetSocketAddress address, IOException cause) {
+    return of("tcp", address, "choose another in the Corefile", cause);
+  }
+
+  private static ListenException of(
+      String network, InetSocketAddress address, String choice, IOException cause) {
     String given = cause.getMessage() == null ? cause.toString() : cause.getMessage();
     String text = given.toLowerCase(Locale.ROOT);
     String advice;
     if (text.contains("in use")) {
       advice =
-          "address already in use: another server has port %d; choose another with -dns.port or in the Corefile"
-              .formatted(address.getPort());
+          "address already in use: another server has port %d; %s"
+              .formatted(address.getPort(), choice);
     } else if (text.contains("permission denied") || text.contains("not permitted")) {
       advice =
           "permission denied: ports below 1024 need root or the capability CAP_NET_BIND_SERVICE; choose another port than %d with -dns.port or in the Corefile"

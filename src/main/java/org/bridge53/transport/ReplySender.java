@@ -55,17 +55,22 @@ final class ReplySender implements AutoCloseable {
     queue.offer(new Task.Send(channel, remote, response));
   }
 
-  /** Waits until everything handed over so far has been sent. */
-  void flush(Duration patience) {
+  /**
+   * Waits until everything handed over so far has been sent.
+   *
+   * @return false if the patience ended first
+   */
+  boolean flush(Duration patience) {
     CountDownLatch latch = new CountDownLatch(1);
     try {
       if (thread.isAlive()
           && queue.offer(new Task.Reached(latch), patience.toNanos(), TimeUnit.NANOSECONDS)) {
-        latch.await(patience.toNanos(), TimeUnit.NANOSECONDS);
+        return latch.await(patience.toNanos(), TimeUnit.NANOSECONDS);
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
+    return false;
   }
 
   private void run() {
@@ -93,7 +98,7 @@ final class ReplySender implements AutoCloseable {
   /** Sends what is queued, then ends. */
   @Override
   public void close() {
-    flush(Duration.ofSeconds(1));
+    var _ = flush(Duration.ofSeconds(1));
     if (!queue.offer(new Task.End())) {
       thread.interrupt();
     }

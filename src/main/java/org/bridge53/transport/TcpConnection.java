@@ -12,6 +12,8 @@ import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.bridge53.message.Client;
@@ -38,6 +40,10 @@ import org.jspecify.annotations.Nullable;
  * our direction first and reads on for a second: to close with octets unread would send a reset,
  * which may overtake the responses.
  *
+ * <p>Draining reads on until the kernel has nothing more, so that what a client had sent by then is
+ * answered, however many deferred responses it takes to get there; only a client that sends without
+ * end is cut off.
+ *
  * <p>Event loop only, except {@link Later#send}.
  */
 final class TcpConnection extends ChannelInboundHandlerAdapter {
@@ -61,6 +67,8 @@ final class TcpConnection extends ChannelInboundHandlerAdapter {
   private boolean inputEnded;
   private boolean peerEnded;
   private boolean ending;
+  private int queries;
+  private @Nullable List<Runnable> whenSettled;
 
   TcpConnection(Channel channel, InetSocketAddress remote, TcpListener owner) {
     this.channel = channel;
@@ -115,6 +123,7 @@ final class TcpConnection extends ChannelInboundHandlerAdapter {
     if (inputEnded && !ending && inFlight == 0 && !hasFrame()) {
       end();
     }
+    tellIfSettled();
     channel.config().setAutoRead(ending ? !peerEnded : !inputEnded && hasRoom());
   }
 
@@ -148,6 +157,10 @@ final class TcpConnection extends ChannelInboundHandlerAdapter {
     }
     first = false;
     waitingSinceNanos = System.nanoTime();
+    if (++queries == limits.queries()) {
+      inputEnded = true; // and what lies behind it is not looked at
+      discardPending();
+    }
     answer(message);
     return true;
   }
@@ -184,6 +197,7 @@ final class TcpConnection extends ChannelInboundHandlerAdapter {
     if (!write.isSuccess()) {
       close();
     }
+    tellIfSettled();
   }
 
   /** Where one deferred response goes. */
@@ -239,25 +253,60 @@ final class TcpConnection extends ChannelInboundHandlerAdapter {
    * Reads on until the kernel has nothing more, then takes no more input: what has been read by
    * then is answered and the connection ends. Any thread.
    *
-   * @param until reads no longer than that, in {@link System#nanoTime}
-   * @param then runs when reading has ended
+   * @param nanos a client that never ceases to send is read no longer than that; the time does not
+   *     count in which reading pauses until there is room for responses
+   * @param then runs when reading has ended or, if it pauses, after {@code nanos}
    */
-  void drain(long until, Runnable then) {
-    channel.eventLoop().execute(() -> drainPass(reads - 1, until, then));
+  void drain(long nanos, Runnable then) {
+    long until = System.nanoTime() + nanos;
+    channel.eventLoop().execute(() -> drainPass(reads - 1, nanos, until, then));
   }
 
   /** Between two passes the event loop selects: if nothing came, the kernel had nothing. */
-  private void drainPass(int readsBefore, long until, Runnable then) {
-    if (!channel.isActive()
-        || inputEnded
-        || (reads == readsBefore && hasRoom())
-        || System.nanoTime() - until >= 0) {
+  private void drainPass(int readsBefore, long nanosLeft, long until, @Nullable Runnable then) {
+    boolean room = hasRoom();
+    if (!channel.isActive() || inputEnded || (reads == readsBefore && room) || nanosLeft <= 0) {
       inputEnded = true;
       takeFrames();
+      if (then != null) {
+        then.run();
+      }
+      return;
+    }
+    @Nullable Runnable next = then;
+    if (then != null && System.nanoTime() - until >= 0) {
       then.run();
-    } else {
-      int readsNow = reads;
-      later(() -> drainPass(readsNow, until, then), TcpListener.PASS_NANOS);
+      next = null;
+    }
+    Runnable after = next;
+    // Without room nothing was read whatever the kernel holds: that pass says nothing.
+    int readsNow = room ? reads : reads - 1;
+    long left = room ? nanosLeft - TcpListener.PASS_NANOS : nanosLeft;
+    later(() -> drainPass(readsNow, left, until, after), TcpListener.PASS_NANOS);
+  }
+
+  /** After draining: runs an action when the last response has gone to the kernel. Any thread. */
+  void whenSettled(Runnable action) {
+    channel
+        .eventLoop()
+        .execute(
+            () -> {
+              List<Runnable> actions = whenSettled;
+              if (actions == null) {
+                actions = new ArrayList<>();
+                whenSettled = actions;
+              }
+              actions.add(action);
+              tellIfSettled();
+            });
+  }
+
+  private void tellIfSettled() {
+    List<Runnable> actions = whenSettled;
+    boolean settled = inputEnded && inFlight == 0 && unwritten == 0 && !hasFrame();
+    if (actions != null && (settled || !channel.isActive())) {
+      whenSettled = null;
+      actions.forEach(Runnable::run);
     }
   }
 
@@ -322,6 +371,7 @@ final class TcpConnection extends ChannelInboundHandlerAdapter {
     ending = true;
     discardPending();
     owner.left(this, client.remote().getAddress());
+    tellIfSettled();
   }
 
   @Override

@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param connectionsPerClient at once from one address: a tenth of all, so that one client cannot
  *     shut the others out and a network behind one address still has room
  * @param inFlight messages of one connection that wait for a deferred response; then reading pauses
+ * @param queries after so many a connection is ended, once they are answered; -1: never
  */
 public record TcpLimits(
     Duration firstRead,
@@ -19,11 +20,23 @@ public record TcpLimits(
     Duration write,
     int connections,
     int connectionsPerClient,
-    int inFlight) {
+    int inFlight,
+    int queries) {
   /** What holds unless something else is asked for. */
   public static final TcpLimits DEFAULT =
       new TcpLimits(
           Duration.ofSeconds(3), Duration.ofSeconds(10), Duration.ofSeconds(5), 10_000, 1_000, 128);
+
+  /** With any number of queries. */
+  public TcpLimits(
+      Duration firstRead,
+      Duration idle,
+      Duration write,
+      int connections,
+      int connectionsPerClient,
+      int inFlight) {
+    this(firstRead, idle, write, connections, connectionsPerClient, inFlight, -1);
+  }
 
   /** How often a connection looks at its clock, so that no time-out is noticed late. */
   long tickNanos() {

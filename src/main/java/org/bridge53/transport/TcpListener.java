@@ -9,6 +9,7 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.channel.socket.nio.NioChannelOption;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.EventExecutor;
@@ -17,6 +18,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
+import java.nio.channels.spi.SelectorProvider;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,7 +48,7 @@ final class TcpListener implements Listener {
   private static final Duration CLOSE = Duration.ofSeconds(1);
 
   private final MessageService service;
-  private final TcpLimits limits;
+  private final TcpLimits defaults;
   private final ConnectionCount count;
   private final EventLoopGroup loops;
   private final FailureLog failures;
@@ -55,6 +57,7 @@ final class TcpListener implements Listener {
   private InetSocketAddress address;
   private @Nullable Channel server;
   private int accepted; // the server channel's event loop only
+  private volatile TcpLimits limits;
   private volatile boolean draining;
   private volatile boolean closed;
 
@@ -77,6 +80,7 @@ final class TcpListener implements Listener {
       FailureLog failures) {
     this.address = address;
     this.service = service;
+    this.defaults = limits;
     this.limits = limits;
     this.count = count;
     this.loops = loops;
@@ -86,7 +90,8 @@ final class TcpListener implements Listener {
   /**
    * Binds and begins.
    *
-   * @param address port 0: one is picked
+   * @param address port 0: one is picked; the wildcard of IPv4 is of that family only, the one of
+   *     IPv6 of both
    * @param probe whether another server's socket is looked for; see {@link UdpSockets#probeTcp}
    */
   static TcpListener open(
@@ -94,11 +99,13 @@ final class TcpListener implements Listener {
       boolean probe,
       MessageService service,
       TcpLimits limits,
+      ListenOptions options,
       ConnectionCount count,
       EventLoopGroup loops,
       FailureLog failures)
       throws ListenException {
     TcpListener listener = new TcpListener(address, service, limits, count, loops, failures);
+    listener.use(options);
     try {
       if (probe && address.getPort() != 0) {
         UdpSockets.probeTcp(address);
@@ -109,7 +116,7 @@ final class TcpListener implements Listener {
     ServerBootstrap bootstrap =
         new ServerBootstrap()
             .group(loops)
-            .channel(NioServerSocketChannel.class)
+            .channelFactory(() -> serverChannel(address))
             .option(ChannelOption.SO_BACKLOG, BACKLOG)
             .handler(listener.new Counting())
             .childOption(ChannelOption.TCP_NODELAY, true)
@@ -118,15 +125,23 @@ final class TcpListener implements Listener {
     if (UdpSockets.loops(2) > 1) {
       bootstrap.option(NioChannelOption.of(StandardSocketOptions.SO_REUSEPORT), true);
     }
-    ChannelFuture bind = bootstrap.bind(address).awaitUninterruptibly();
+    ChannelFuture bind = bootstrap.bind(UdpSockets.bindable(address)).awaitUninterruptibly();
     Throwable cause = bind.cause();
     if (cause != null) {
       throw ListenException.of(
           "tcp", address, cause instanceof IOException io ? io : new IOException(cause));
     }
     listener.server = bind.channel();
-    listener.address = (InetSocketAddress) bind.channel().localAddress();
+    // As asked for: the JDK shows the wildcard of both families as that of either.
+    int port = ((InetSocketAddress) bind.channel().localAddress()).getPort();
+    listener.address = new InetSocketAddress(address.getAddress(), port);
     return listener;
+  }
+
+  private static NioServerSocketChannel serverChannel(InetSocketAddress address) {
+    return UdpSockets.isWildcardOfIpv4(address)
+        ? new NioServerSocketChannel(SelectorProvider.provider(), SocketProtocolFamily.INET)
+        : new NioServerSocketChannel();
   }
 
   /** Counts what is accepted, for draining. */
@@ -160,7 +175,7 @@ final class TcpListener implements Listener {
       if (closed) {
         var _ = channel.close();
       } else if (draining) {
-        connection.drain(System.nanoTime() + LINGER.toNanos(), () -> {});
+        connection.drain(LINGER.toNanos(), () -> {});
       }
     }
   }
@@ -188,6 +203,11 @@ final class TcpListener implements Listener {
     return address;
   }
 
+  @Override
+  public void use(ListenOptions options) {
+    limits = options.over(defaults);
+  }
+
   /**
    * Takes the connections and frames that the kernel holds already, then no more. Connections end
    * by themselves when their last response is out.
@@ -210,11 +230,28 @@ final class TcpListener implements Listener {
       TcpConnection[] open = connections.toArray(new TcpConnection[0]);
       CountDownLatch ended = new CountDownLatch(open.length);
       for (TcpConnection connection : open) {
-        connection.drain(System.nanoTime() + linger, ended::countDown);
+        connection.drain(linger, ended::countDown);
       }
       ended.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public boolean settle(Duration patience) {
+    long deadline = System.nanoTime() + patience.toNanos();
+    try {
+      awaitRegistrations(deadline);
+      TcpConnection[] open = connections.toArray(new TcpConnection[0]);
+      CountDownLatch settled = new CountDownLatch(open.length);
+      for (TcpConnection connection : open) {
+        connection.whenSettled(settled::countDown);
+      }
+      return settled.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return false;
     }
   }
 

@@ -5,6 +5,7 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
@@ -14,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.bridge53.plugin.Exchange;
+import org.bridge53.plugin.HttpPages;
 import org.bridge53.plugin.Log;
 import org.bridge53.plugin.Scheduler;
 
@@ -28,6 +30,7 @@ import org.bridge53.plugin.Scheduler;
  */
 public final class Transport implements AutoCloseable {
   private static final int PORT_ATTEMPTS = 16;
+  private static final InetAddress ANY_IPV4 = InetAddress.ofLiteral("0.0.0.0");
 
   private final int cores;
   private final TcpLimits limits;
@@ -38,6 +41,7 @@ public final class Transport implements AutoCloseable {
   private final ReplySender sender = new ReplySender();
   private final EventLoopGroup loops;
   private final UpstreamExchange exchange;
+  private final HttpEndpoints pages = new HttpEndpoints();
   private final WildcardUdpListener.LocalAddresses addresses;
   private final Set<Open> open = ConcurrentHashMap.newKeySet();
   private final Set<InetSocketAddress> specific = ConcurrentHashMap.newKeySet();
@@ -75,19 +79,22 @@ public final class Transport implements AutoCloseable {
   /**
    * Opens an address for UDP and TCP, both or neither.
    *
-   * @param address an address of this machine; the wildcard of either family means every address of
-   *     both; port 0: one that is free for both is picked
+   * @param address an address of this machine; the wildcard of IPv6 means every address of both
+   *     families, the one of IPv4 those of that family; port 0: one that is free for both protocols
+   *     is picked
+   * @param options what the configuration says about it
    * @param service answers what comes in
    * @return first UDP, then TCP
    * @throws ListenException in one line that says what to do
    */
-  public List<Listener> listen(InetSocketAddress address, MessageService service)
+  public List<Listener> listen(
+      InetSocketAddress address, ListenOptions options, MessageService service)
       throws ListenException {
     if (address.isUnresolved()) {
       throw ListenException.of("udp", address, new IOException("unresolved address"));
     }
     if (address.getPort() != 0) {
-      return listenOn(address, service);
+      return listenOn(address, options, service);
     }
     ListenException last = null;
     for (int i = 0; i < PORT_ATTEMPTS; i++) {
@@ -98,7 +105,7 @@ public final class Transport implements AutoCloseable {
         throw ListenException.of("udp", address, failure);
       }
       try {
-        return listenOn(new InetSocketAddress(address.getAddress(), port), service);
+        return listenOn(new InetSocketAddress(address.getAddress(), port), options, service);
       } catch (ListenException taken) {
         last = taken;
       }
@@ -116,50 +123,79 @@ public final class Transport implements AutoCloseable {
   }
 
   // The slow path's one lock: listening on two addresses at once would race for the wildcard.
-  private synchronized List<Listener> listenOn(InetSocketAddress address, MessageService service)
+  private synchronized List<Listener> listenOn(
+      InetSocketAddress address, ListenOptions options, MessageService service)
       throws ListenException {
     boolean wildcard = address.getAddress().isAnyLocalAddress();
     boolean shared = false;
     for (Open other : open) {
-      boolean otherWildcard = other.address().getAddress().isAnyLocalAddress();
-      shared |= other.address().getPort() == address.getPort() && wildcard != otherWildcard;
+      shared |= other.address().getPort() == address.getPort() && overlap(address, other.address());
     }
     return wildcard
-        ? listenOnAll(address.getPort(), service, !shared)
-        : listenOnOne(address, service, !shared);
+        ? listenOnAll(address, options, service, !shared)
+        : listenOnOne(address, options, service, !shared);
   }
 
-  private List<Listener> listenOnAll(int port, MessageService service, boolean probe)
+  /** Whether one holds the other, so that two listeners of ours share a port. */
+  private static boolean overlap(InetSocketAddress one, InetSocketAddress other) {
+    return !one.equals(other)
+        && (one.getAddress().isAnyLocalAddress() || other.getAddress().isAnyLocalAddress());
+  }
+
+  private List<Listener> listenOnAll(
+      InetSocketAddress wildcard, ListenOptions options, MessageService service, boolean probe)
       throws ListenException {
-    Listener udp =
-        WildcardUdpListener.open(
-            port,
-            cores,
-            probe,
-            addresses,
-            specific::contains,
-            service,
-            sender,
-            scheduler,
-            log,
-            failures);
+    int port = wildcard.getPort();
+    boolean ofIpv4 = UdpSockets.isWildcardOfIpv4(wildcard);
+    boolean claimed = ofIpv4 && specific.add(wildcard);
+    rescanWildcards(port);
+    Listener udp = null;
     try {
-      Listener tcp = tcp(udp.address(), probe, service);
-      return List.of(new Open(udp, false), new Open(tcp, false));
+      udp =
+          WildcardUdpListener.open(
+              wildcard,
+              UdpSockets.loops(options.udpSockets(), cores),
+              probe,
+              addresses,
+              local -> isTaken(local, ofIpv4),
+              service,
+              sender,
+              scheduler,
+              log,
+              failures);
+      Listener tcp = tcp(wildcard, probe, options, service);
+      return List.of(new Open(udp, claimed), new Open(tcp, false));
     } catch (ListenException failure) {
-      udp.close();
+      if (udp != null) {
+        udp.close();
+      }
+      if (claimed) {
+        specific.remove(wildcard);
+        rescanWildcards(port);
+      }
       throw failure;
     }
   }
 
+  /** Whether a more specific listener serves an address: its own, or that of all of IPv4. */
+  private boolean isTaken(InetSocketAddress local, boolean askedByIpv4) {
+    return specific.contains(local)
+        || (!askedByIpv4
+            && local.getAddress() instanceof Inet4Address
+            && specific.contains(new InetSocketAddress(ANY_IPV4, local.getPort())));
+  }
+
   private List<Listener> listenOnOne(
-      InetSocketAddress address, MessageService service, boolean probe) throws ListenException {
+      InetSocketAddress address, ListenOptions options, MessageService service, boolean probe)
+      throws ListenException {
     boolean claimed = specific.add(address);
     rescanWildcards(address.getPort());
     Listener udp = null;
     try {
-      udp = UdpListener.open(address, cores, service, sender, failures);
-      Listener tcp = tcp(address, probe, service);
+      udp =
+          UdpListener.open(
+              address, UdpSockets.loops(options.udpSockets(), cores), service, sender, failures);
+      Listener tcp = tcp(address, probe, options, service);
       return List.of(new Open(udp, true), new Open(tcp, false));
     } catch (ListenException failure) {
       if (udp != null) {
@@ -173,9 +209,10 @@ public final class Transport implements AutoCloseable {
     }
   }
 
-  private Listener tcp(InetSocketAddress address, boolean probe, MessageService service)
+  private Listener tcp(
+      InetSocketAddress address, boolean probe, ListenOptions options, MessageService service)
       throws ListenException {
-    return TcpListener.open(address, probe, service, limits, connections, loops, failures);
+    return TcpListener.open(address, probe, service, limits, options, connections, loops, failures);
   }
 
   private void rescanWildcards(int port) {
@@ -204,8 +241,18 @@ public final class Transport implements AutoCloseable {
     }
 
     @Override
+    public void use(ListenOptions options) {
+      listener.use(options);
+    }
+
+    @Override
     public void drain(Duration patience) {
       listener.drain(patience);
+    }
+
+    @Override
+    public boolean settle(Duration patience) {
+      return listener.settle(patience);
     }
 
     @Override
@@ -229,10 +276,16 @@ public final class Transport implements AutoCloseable {
     return exchange;
   }
 
+  /** Pages over HTTP. */
+  public HttpPages pages() {
+    return pages;
+  }
+
   /** Closes every listener, connection and thread. */
   @Override
   public void close() {
     open.forEach(Open::close);
+    pages.close();
     exchange.close();
     sender.close();
     loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);

@@ -49,11 +49,11 @@ final class UdpListener implements Listener {
    * Binds and begins.
    *
    * @param address not the wildcard; port 0: one is picked
-   * @param cores loops on it, at least one
+   * @param loops at least one
    */
   static UdpListener open(
       InetSocketAddress address,
-      int cores,
+      int loops,
       MessageService service,
       ReplySender sender,
       FailureLog failures)
@@ -61,7 +61,7 @@ final class UdpListener implements Listener {
     List<DatagramChannel> channels;
     InetSocketAddress bound;
     try {
-      channels = UdpSockets.open(address, UdpSockets.loops(cores));
+      channels = UdpSockets.open(address, loops);
       bound = (InetSocketAddress) channels.getFirst().getLocalAddress();
     } catch (IOException | RuntimeException failure) {
       throw ListenException.of(
@@ -126,6 +126,11 @@ final class UdpListener implements Listener {
     }
   }
 
+  @Override
+  public boolean settle(Duration patience) {
+    return sender.flush(patience);
+  }
+
   private void wakeOne() {
     try (DatagramChannel channel = UdpSockets.open(address.getAddress())) {
       channel.bind(new InetSocketAddress(address.getAddress(), 0));
@@ -139,7 +144,7 @@ final class UdpListener implements Listener {
   @Override
   public void close() {
     draining = true;
-    sender.flush(FLUSH);
+    var _ = sender.flush(FLUSH);
     UdpSockets.closeAll(channels);
     try {
       // A thread still inside the system call keeps the port taken.

@@ -50,7 +50,7 @@ final class UdpSockets {
       throws IOException {
     // An IPv4 address on an IPv4 socket: no mapped addresses on the way in or out.
     DatagramChannel channel =
-        address.getAddress().isAnyLocalAddress()
+        address.getAddress().isAnyLocalAddress() && !isWildcardOfIpv4(address)
             ? DatagramChannel.open()
             : open(address.getAddress());
     try {
@@ -58,7 +58,7 @@ final class UdpSockets {
         channel.setOption(StandardSocketOptions.SO_REUSEPORT, true);
       }
       channel.setOption(StandardSocketOptions.SO_RCVBUF, RECEIVE_BUFFER_OCTETS);
-      return channel.bind(address);
+      return channel.bind(bindable(address));
     } catch (IOException | RuntimeException failure) {
       closeQuietly(channel);
       throw failure;
@@ -77,9 +77,41 @@ final class UdpSockets {
     }
   }
 
-  /** Tries whether a UDP port is free on all addresses: of both families, or of one that exists. */
-  static void probeWildcard(int port) throws IOException {
-    bind(new InetSocketAddress(port), false).close();
+  /** The wildcard of IPv4 stands for that family only; the one of IPv6 for both. */
+  static boolean isWildcardOfIpv4(InetSocketAddress address) {
+    return address.getAddress() instanceof Inet4Address && address.getAddress().isAnyLocalAddress();
+  }
+
+  /**
+   * An address as the JDK takes it: the wildcard of both families has no family there, so that a
+   * machine without IPv6 has one too.
+   */
+  static InetSocketAddress bindable(InetSocketAddress address) {
+    return address.getAddress().isAnyLocalAddress()
+        ? new InetSocketAddress(address.getPort())
+        : address;
+  }
+
+  /**
+   * Tries whether a UDP port is free on all addresses of a wildcard: of both families, or of one
+   * that exists.
+   */
+  static void probeWildcard(InetSocketAddress wildcard) throws IOException {
+    bind(wildcard, false).close();
+  }
+
+  /**
+   * Whether descriptors are left: without, a list of the interfaces may lack the IPv6 addresses and
+   * does not say so.
+   */
+  static void requireDescriptor() throws SocketException {
+    try {
+      DatagramChannel.open().close();
+    } catch (IOException none) {
+      SocketException failure = new SocketException(String.valueOf(none.getMessage()));
+      failure.initCause(none);
+      throw failure;
+    }
   }
 
   /**
@@ -87,17 +119,34 @@ final class UdpSockets {
    * process and would not notice.
    */
   static void probeTcp(InetSocketAddress address) throws IOException {
-    try (ServerSocketChannel alone = ServerSocketChannel.open()) {
-      alone.bind(address);
+    try (ServerSocketChannel alone =
+        isWildcardOfIpv4(address)
+            ? ServerSocketChannel.open(StandardProtocolFamily.INET)
+            : ServerSocketChannel.open()) {
+      alone.bind(bindable(address));
     }
   }
 
   /**
-   * How many loops an address gets: one a core where the kernel spreads datagrams over the sockets
-   * of one address. Linux does; BSDs and macOS hand all to one, Windows knows no SO_REUSEPORT.
+   * How many loops an address gets.
+   *
+   * @param asked 0: one a core
+   */
+  static int loops(int asked, int cores) {
+    return asked > 0 && spreads() ? asked : loops(cores);
+  }
+
+  /**
+   * How many loops an address gets if nobody says so: one a core where the kernel spreads datagrams
+   * over the sockets of one address. Linux does; BSDs and macOS hand all to one, Windows knows no
+   * SO_REUSEPORT.
    */
   static int loops(int cores) {
-    return "Linux".equals(System.getProperty("os.name")) ? Math.max(1, cores) : 1;
+    return spreads() ? Math.max(1, cores) : 1;
+  }
+
+  private static boolean spreads() {
+    return "Linux".equals(System.getProperty("os.name"));
   }
 
   /**

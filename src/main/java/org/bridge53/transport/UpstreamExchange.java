@@ -1,21 +1,18 @@
 package org.bridge53.transport;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.PortUnreachableException;
-import java.net.Socket;
-import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.bridge53.message.SocketNames;
 import org.bridge53.message.TransportProtocol;
+import org.bridge53.plugin.Destination;
 import org.bridge53.plugin.Exchange;
 import org.bridge53.plugin.Scheduler;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * queries advertise no more. A response that is longer is asked for once again with room for
  * anything, rather than have every one of thousands of waiting queries hold 64 KiB.
  *
- * <p>TCP connections carry one query at a time and are kept in a {@link TcpPool} after it.
+ * <p>TCP and TLS connections are {@link StreamPool}'s, HTTPS is {@link HttpsExchange}'s.
  */
 final class UpstreamExchange implements Exchange, AutoCloseable {
   private static final int USUAL_OCTETS = 4096;
@@ -42,60 +39,81 @@ final class UpstreamExchange implements Exchange, AutoCloseable {
   private static final Duration SWEEP = Duration.ofSeconds(5);
 
   private final RandomGenerator random;
-  private final TcpPool pool;
+  private final StreamPool streams;
+  private final HttpsExchange https = new HttpsExchange();
   private final Scheduler.Task sweep;
 
   /**
-   * Begins to look after its pool.
+   * Begins to look after its connections.
    *
    * @param random not to be guessed by strangers, safe for use by many threads
-   * @param ticker nanoseconds, for the age of pooled connections
+   * @param ticker nanoseconds, for the age of connections
    */
   UpstreamExchange(RandomGenerator random, LongSupplier ticker, Scheduler scheduler) {
     this.random = random;
-    this.pool = new TcpPool(ticker);
-    this.sweep = scheduler.every(SWEEP, pool::sweep);
+    this.streams = new StreamPool(random, ticker);
+    this.sweep = scheduler.every(SWEEP, streams::sweep);
   }
 
   @Override
-  public byte[] ask(
-      InetSocketAddress server, TransportProtocol protocol, byte[] message, Limits limits)
-      throws IOException {
+  public byte[] ask(Destination destination, byte[] message, Limits limits) throws IOException {
     if (message.length < HEADER_OCTETS || message.length > MAX_OCTETS) {
       throw new IOException("not a message: " + message.length + " octets");
     }
     byte[] query = message.clone();
-    int id = random.nextInt(1 << 16);
-    query[0] = (byte) (id >> 8);
-    query[1] = (byte) id;
     byte[] response =
-        switch (protocol) {
-          case UDP -> overUdp(server, query, limits);
-          case TCP -> overTcp(server, query, limits);
+        switch (destination) {
+          case Destination.Plain(
+                  InetSocketAddress server,
+                  TransportProtocol protocol,
+                  var source) ->
+              protocol == TransportProtocol.UDP
+                  ? overUdp(server, source, withRandomId(query), limits)
+                  : streams.ask(destination, server, query, limits);
+          case Destination.Tls tls -> streams.ask(tls, tls.server(), query, limits);
+          case Destination.Https over -> https.ask(over, query, limits);
         };
     response[0] = message[0];
     response[1] = message[1];
     return response;
   }
 
-  private static byte[] overUdp(InetSocketAddress server, byte[] query, Limits limits)
+  private byte[] withRandomId(byte[] query) {
+    int id = random.nextInt(1 << 16);
+    query[0] = (byte) (id >> 8);
+    query[1] = (byte) id;
+    return query;
+  }
+
+  @Override
+  public void release(Destination destination) {
+    if (destination instanceof Destination.Https over) {
+      https.release(over);
+    } else {
+      streams.release(destination);
+    }
+  }
+
+  /** TCP and TLS connections to a destination at this moment. */
+  int connections(Destination destination) {
+    return streams.open(destination);
+  }
+
+  private static byte[] overUdp(
+      InetSocketAddress server, @Nullable InetAddress source, byte[] query, Limits limits)
       throws IOException {
     long deadline = System.nanoTime() + limits.read().toNanos();
-    byte[] response = overUdp(server, query, deadline, USUAL_OCTETS);
+    byte[] response = overUdp(server, source, query, deadline, USUAL_OCTETS);
     return response.length <= USUAL_OCTETS
         ? response
-        : overUdp(server, query, deadline, MAX_OCTETS);
+        : overUdp(server, source, query, deadline, MAX_OCTETS);
   }
 
   /** Returns the response, or its first {@code room + 1} octets if it is longer. */
-  private static byte[] overUdp(InetSocketAddress server, byte[] query, long deadline, int room)
+  private static byte[] overUdp(
+      InetSocketAddress server, @Nullable InetAddress source, byte[] query, long deadline, int room)
       throws IOException {
-    try (DatagramSocket socket = new DatagramSocket()) {
-      try {
-        socket.connect(server);
-      } catch (SocketException failure) {
-        throw named("dial udp " + SocketNames.of(server) + ": connect: ", failure);
-      }
+    try (DatagramSocket socket = open(server, source)) {
       String ends =
           SocketNames.of((InetSocketAddress) socket.getLocalSocketAddress())
               + "->"
@@ -104,7 +122,7 @@ final class UpstreamExchange implements Exchange, AutoCloseable {
       try {
         socket.send(new DatagramPacket(query, query.length));
       } catch (IOException failure) {
-        throw named("write udp " + ends + "write: ", failure);
+        throw NetworkErrors.named("write udp " + ends + "write: ", failure);
       }
       DatagramPacket packet = new DatagramPacket(new byte[room + 1], room + 1);
       try {
@@ -122,105 +140,27 @@ final class UpstreamExchange implements Exchange, AutoCloseable {
       } catch (SocketTimeoutException timeout) {
         throw new IOException("read udp " + ends + "i/o timeout", timeout);
       } catch (IOException failure) {
-        throw named("read udp " + ends + "read: ", failure);
+        throw NetworkErrors.named("read udp " + ends + "read: ", failure);
       }
     }
   }
 
-  private byte[] overTcp(InetSocketAddress server, byte[] query, Limits limits) throws IOException {
-    Socket pooled = pool.take(server, limits.idle());
-    if (pooled != null) {
-      try {
-        return overTcp(server, pooled, query, limits);
-      } catch (ClosedByServerException _) {
-        // The server had closed it, as it may at any time: this says nothing about the query.
-        return overTcp(server, connect(server, limits), query, limits);
-      }
-    }
-    return overTcp(server, connect(server, limits), query, limits);
-  }
-
-  private static Socket connect(InetSocketAddress server, Limits limits) throws IOException {
-    Socket socket = new Socket();
+  private static DatagramSocket open(InetSocketAddress server, @Nullable InetAddress source)
+      throws IOException {
+    DatagramSocket socket = null;
     try {
-      socket.setTcpNoDelay(true);
-      socket.connect(server, Math.max(1, Math.toIntExact(limits.connect().toMillis())));
+      // Port 0 and no port: the kernel draws one at random.
+      socket =
+          source == null
+              ? new DatagramSocket()
+              : new DatagramSocket(new InetSocketAddress(source, 0));
+      socket.connect(server);
       return socket;
     } catch (IOException failure) {
-      socket.close();
-      String dial = "dial tcp " + SocketNames.of(server) + ": ";
-      if (failure instanceof SocketTimeoutException) {
-        throw new IOException(dial + "i/o timeout", failure);
-      }
-      throw named(dial + "connect: ", failure);
-    }
-  }
-
-  /** Asks over a connection and gives it to the pool, or closes it if anything goes wrong. */
-  private byte[] overTcp(InetSocketAddress server, Socket socket, byte[] query, Limits limits)
-      throws IOException {
-    String ends =
-        "tcp "
-            + SocketNames.of((InetSocketAddress) socket.getLocalSocketAddress())
-            + "->"
-            + SocketNames.of(server)
-            + ": ";
-    boolean done = false;
-    boolean any = false;
-    try {
-      long deadline = System.nanoTime() + limits.read().toNanos();
-      byte[] frame = new byte[2 + query.length];
-      frame[0] = (byte) (query.length >> 8);
-      frame[1] = (byte) query.length;
-      System.arraycopy(query, 0, frame, 2, query.length);
-      socket.getOutputStream().write(frame);
-      while (true) {
-        byte[] prefix = new byte[2];
-        readFully(socket, prefix, 1, 0, deadline);
-        any = true;
-        readFully(socket, prefix, 2, 1, deadline);
-        byte[] response = new byte[((prefix[0] & 0xff) << 8) | (prefix[1] & 0xff)];
-        readFully(socket, response, response.length, 0, deadline);
-        if (response.length >= HEADER_OCTETS
-            && response[0] == query[0]
-            && response[1] == query[1]) {
-          pool.give(server, socket, limits.idle());
-          done = true;
-          return response;
-        }
-      }
-    } catch (SocketTimeoutException timeout) {
-      throw new IOException("read " + ends + "i/o timeout", timeout);
-    } catch (IOException failure) {
-      IOException told = named("read " + ends + "read: ", failure);
-      throw any ? told : new ClosedByServerException(told.getMessage(), failure);
-    } finally {
-      if (!done) {
+      if (socket != null) {
         socket.close();
       }
-    }
-  }
-
-  /** A connection ended before the first octet of a response. */
-  private static final class ClosedByServerException extends IOException {
-    private static final long serialVersionUID = 1L;
-
-    ClosedByServerException(@Nullable String message, IOException cause) {
-      super(message, cause);
-    }
-  }
-
-  private static void readFully(Socket socket, byte[] into, int end, int from, long deadline)
-      throws IOException {
-    InputStream input = socket.getInputStream();
-    int filled = from;
-    while (filled < end) {
-      socket.setSoTimeout(millisUntil(deadline));
-      int read = input.read(into, filled, end - filled);
-      if (read < 0) {
-        throw new IOException("EOF");
-      }
-      filled += read;
+      throw NetworkErrors.named("dial udp " + SocketNames.of(server) + ": connect: ", failure);
     }
   }
 
@@ -232,32 +172,10 @@ final class UpstreamExchange implements Exchange, AutoCloseable {
     return (int) Math.min(Integer.MAX_VALUE, left / 1_000_000 + 1);
   }
 
-  /** The kernel's error in CoreDNS's (Go's) words, behind what was being done. */
-  private static IOException named(String doing, IOException failure) {
-    String given = failure.getMessage() == null ? failure.toString() : failure.getMessage();
-    String text = given.toLowerCase(Locale.ROOT);
-    String told;
-    if (failure instanceof PortUnreachableException || text.contains("refused")) {
-      told = "connection refused";
-    } else if (text.contains("reset")) {
-      told = "connection reset by peer";
-    } else if (text.contains("broken pipe")) {
-      told = "broken pipe";
-    } else if (text.contains("network is unreachable")) {
-      told = "network is unreachable";
-    } else if (text.contains("no route") || text.contains("host is unreachable")) {
-      told = "no route to host";
-    } else if (text.contains("message too long")) {
-      told = "message too long";
-    } else {
-      told = given;
-    }
-    return new IOException(doing + told, failure);
-  }
-
   @Override
   public void close() {
     sweep.cancel();
-    pool.close();
+    streams.close();
+    https.close();
   }
 }

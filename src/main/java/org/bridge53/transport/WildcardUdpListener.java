@@ -1,6 +1,7 @@
 package org.bridge53.transport;
 
 import java.io.IOException;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
@@ -20,7 +21,7 @@ import org.bridge53.plugin.Scheduler;
 import org.jspecify.annotations.Nullable;
 
 /**
- * UDP on all addresses of this machine, both families.
+ * UDP on all addresses of this machine, of both families or of IPv4 only.
  *
  * <p>A response has to leave from the address that was asked (RFC 1123, 6.1.3.2 by way of RFC 2181,
  * section 4: clients drop others). A socket on the wildcard address cannot tell in portable Java
@@ -36,6 +37,7 @@ final class WildcardUdpListener implements Listener {
   private static final Duration FLUSH = Duration.ofSeconds(1);
   private static final Duration RELEASE = Duration.ofSeconds(1);
 
+  private final InetSocketAddress wildcard;
   private final int port;
   private final List<SelectorLoop> loops;
   private final LocalAddresses addresses;
@@ -56,6 +58,7 @@ final class WildcardUdpListener implements Listener {
 
     /** Those of the interfaces that are up. */
     static List<InetAddress> ofInterfaces() throws SocketException {
+      UdpSockets.requireDescriptor();
       List<InetAddress> all = new ArrayList<>();
       for (NetworkInterface each : NetworkInterface.networkInterfaces().toList()) {
         if (each.isUp()) {
@@ -67,13 +70,14 @@ final class WildcardUdpListener implements Listener {
   }
 
   private WildcardUdpListener(
-      int port,
+      InetSocketAddress wildcard,
       List<SelectorLoop> loops,
       LocalAddresses addresses,
       Predicate<InetSocketAddress> excluded,
       ReplySender sender,
       Log log) {
-    this.port = port;
+    this.wildcard = wildcard;
+    this.port = wildcard.getPort();
     this.loops = loops;
     this.addresses = addresses;
     this.excluded = excluded;
@@ -84,14 +88,14 @@ final class WildcardUdpListener implements Listener {
   /**
    * Binds and begins.
    *
-   * @param port not 0
-   * @param cores loops, at least one
+   * @param wildcard of IPv4: of that family only; of IPv6: of both; its port is not 0
+   * @param count loops, at least one
    * @param probe whether another server's socket on any address is an error
    * @param excluded addresses that listeners of their own serve
    */
   static WildcardUdpListener open(
-      int port,
-      int cores,
+      InetSocketAddress wildcard,
+      int count,
       boolean probe,
       LocalAddresses addresses,
       Predicate<InetSocketAddress> excluded,
@@ -101,13 +105,13 @@ final class WildcardUdpListener implements Listener {
       Log log,
       FailureLog failures)
       throws ListenException {
-    InetSocketAddress wildcard = new InetSocketAddress(port);
+    int port = wildcard.getPort();
     List<SelectorLoop> loops = new ArrayList<>();
     try {
       if (probe) {
-        UdpSockets.probeWildcard(port);
+        UdpSockets.probeWildcard(wildcard);
       }
-      for (int i = 0; i < UdpSockets.loops(cores); i++) {
+      for (int i = 0; i < count; i++) {
         UdpAnswerer answerer = new UdpAnswerer(service, sender, failures);
         loops.add(new SelectorLoop("udp-:" + port + "-" + i, answerer, failures));
       }
@@ -116,7 +120,7 @@ final class WildcardUdpListener implements Listener {
     }
     loops.forEach(SelectorLoop::start);
     WildcardUdpListener listener =
-        new WildcardUdpListener(port, loops, addresses, excluded, sender, log);
+        new WildcardUdpListener(wildcard, loops, addresses, excluded, sender, log);
     try {
       listener.begin(scheduler);
     } catch (IOException failure) {
@@ -151,7 +155,8 @@ final class WildcardUdpListener implements Listener {
     Map<String, InetSocketAddress> now = new LinkedHashMap<>();
     for (InetAddress address : addresses.now()) {
       InetSocketAddress local = new InetSocketAddress(address, port);
-      if (!excluded.test(local)) {
+      boolean ours = address instanceof Inet4Address || !UdpSockets.isWildcardOfIpv4(wildcard);
+      if (ours && !excluded.test(local)) {
         now.put(address.getHostAddress(), local);
       }
     }
@@ -215,7 +220,7 @@ final class WildcardUdpListener implements Listener {
 
   @Override
   public InetSocketAddress address() {
-    return new InetSocketAddress(port);
+    return wildcard;
   }
 
   private synchronized void end() {
@@ -240,9 +245,14 @@ final class WildcardUdpListener implements Listener {
   }
 
   @Override
+  public boolean settle(Duration patience) {
+    return sender.flush(patience);
+  }
+
+  @Override
   public synchronized void close() {
     end();
-    sender.flush(FLUSH);
+    var _ = sender.flush(FLUSH);
     long now = System.nanoTime();
     loops.forEach(loop -> loop.drain(now));
     List<DatagramChannel> closed = new ArrayList<>();

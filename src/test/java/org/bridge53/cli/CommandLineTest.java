@@ -42,10 +42,24 @@ class CommandLineTest {
   }
 
   @Test
-  void plugins_areTheCatalogSorted() {
+  void plugins_areTheCatalogSorted_theEventHookLast() {
+    List<String> lines = run("-plugins").out().lines().toList();
+    assertEquals("on", lines.getLast());
     assertEquals(
-        PluginCatalog.PLUGINS.stream().map(Plugin::name).sorted().toList(),
-        run("-plugins").out().lines().toList());
+        PluginCatalog.PLUGINS.stream()
+            .map(Plugin::name)
+            .filter(name -> !name.equals("on"))
+            .sorted()
+            .toList(),
+        lines.subList(0, lines.size() - 1));
+  }
+
+  @Test
+  void misspeltCommand_isSuggested() {
+    Ran ran = run("chek", "Corefile");
+    assertEquals(1, ran.code());
+    assertEquals(
+        "extra command line arguments: [chek Corefile]; did you mean 'check'?", ran.err().strip());
   }
 
   @Test

@@ -275,4 +275,25 @@ class ImportsTest {
         "a {\nimport f0\n}\n",
         "/etc/bridge53/f999:1 - Error during parsing: imports are nested more than 1000 deep");
   }
+
+  @Test
+  void failedImportBesideTheBlocks_oneError_notOneForEachSnippetItMayHaveHad() {
+    assertErrors(
+        "import nosuch.conf\nimport nosuch2.conf\n. {\nimport common\n}\n",
+        "Corefile:1 - Error during parsing: File to import not found: nosuch.conf",
+        "Corefile:2 - Error during parsing: File to import not found: nosuch2.conf");
+    assertEquals(
+        List.of(
+            "Corefile:2 - Error during parsing: File to import not found: common",
+            "Corefile:3 - Error during parsing: File to import not found: other"),
+        new Parsing().errors(". {\nimport common\nimport other\n}\n"));
+  }
+
+  @Test
+  void failedImportOfKeys_noWarningOfABlockWithoutKey() {
+    assertErrors(
+        "import nosuch\n{\nwhoami\n}\n",
+        "Corefile:1 - Error during parsing: File to import not found: nosuch");
+    assertEquals(List.of(), parsing.warnings("import nosuch\n{\nwhoami\n}\n"));
+  }
 }

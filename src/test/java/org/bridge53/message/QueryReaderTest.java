@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.HexFormat;
@@ -114,6 +115,23 @@ class QueryReaderTest {
     assertEquals(inner.qname(), again.qname());
     assertTrue(again.hasEdns());
     assertFalse(((Query) read(HEADER, A_QUESTION)).withQuestion(inner.qname(), RrType.A).hasEdns());
+  }
+
+  @Test
+  void withAuthenticData_setsTheFlagInACopy() {
+    Query query = (Query) read(HEADER_ONE_ADDITIONAL, A_QUESTION, OPT);
+    assertFalse(query.authenticData());
+    Query other = query.withAuthenticData();
+    assertTrue(other.authenticData());
+    assertFalse(query.authenticData());
+    assertEquals(query.qname(), other.qname());
+    assertEquals(query.checkingDisabled(), other.checkingDisabled());
+    assertTrue(other.dnssecOk());
+    assertSame(other, other.withAuthenticData());
+    Client client =
+        new Client(Queries.CLIENT.remote(), Queries.CLIENT.local(), TransportProtocol.TCP);
+    assertSame(client, query.withClient(client).client());
+    assertSame(query.octets(), query.withClient(client).octets());
   }
 
   @Test

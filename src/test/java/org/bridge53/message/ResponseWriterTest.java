@@ -84,6 +84,33 @@ class ResponseWriterTest {
   }
 
   @Test
+  void otherTtl_everyRecordHasItAndTheMessageIsElseTheSame() throws Exception {
+    Query query = Queries.of("www.example.org.", "MX");
+    Response response =
+        Response.authoritative(
+            List.of(
+                rrset("www.example.org.", "CNAME", 60, "www.example.org."),
+                rrset("www.example.org.", "MX", 60, "1 www.example.org.", "2 mail.example.")),
+            List.of(
+                rrset("example.org.", "SOA", 60, "ns.example.org. a.b. 1 2 3 4 5"),
+                rrset("org.", "NS", 60, "org.", "ns.org.", ".")),
+            List.of(rrset("ns1.example.org.", "A", 60, "192.0.2.53")));
+    Message before = new Message(write(query, response, 512));
+    // 60 is 0x3c, 1000 is 0x03e8; from what was made ready, and from what was not.
+    Response ready = response.withTtl(1000);
+    byte[] wire = write(query, ready, 512);
+    Message after = new Message(wire);
+    for (int section : new int[] {Section.ANSWER, Section.AUTHORITY, Section.ADDITIONAL}) {
+      assertEquals(
+          texts(before, section).stream()
+              .map(record -> record.replaceFirst("\t60\t", "\t1000\t"))
+              .toList(),
+          texts(after, section));
+    }
+    assertArrayEquals(wire, write(query, response.withTtl(7).withTtl(1000), 512));
+  }
+
+  @Test
   void question_keepsTheClientsLetterCase() throws Exception {
     byte[] wire =
         HexFormat.of().parseHex("123401000001000000000000" + "03577757024465000001" + "0001");

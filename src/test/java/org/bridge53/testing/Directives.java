@@ -9,13 +9,13 @@ import org.bridge53.corefile.Directive;
 import org.bridge53.corefile.Parser;
 import org.bridge53.corefile.Problems;
 import org.bridge53.corefile.Sources;
+import org.bridge53.plugin.Plugin;
+import org.bridge53.server.PluginCatalog;
 
 /** The lines of a server block for the test of one plugin. */
 public final class Directives {
   private static final Set<String> KNOWN =
-      Set.of(
-          "root", "bind", "debug", "errors", "log", "hosts", "route53", "file", "forward", "whoami",
-          "rrl");
+      Set.copyOf(PluginCatalog.PLUGINS.stream().map(Plugin::name).toList());
 
   private static final Sources NO_FILES =
       new Sources() {

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.bridge53.corefile.FileSources;
+import org.bridge53.server.CorefileSource;
 import org.bridge53.server.CorefileText;
 import org.bridge53.server.OperatorLog;
 import org.bridge53.server.Server;
@@ -32,20 +33,21 @@ public final class RunningServer implements AutoCloseable {
       new OperatorLog(new PrintStream(logged, true, StandardCharsets.UTF_8));
   private final Server server;
 
-  private RunningServer(String corefile, Map<String, String> environment) throws StartException {
+  private RunningServer(CorefileSource source, Map<String, String> environment, int deferredLimit)
+      throws StartException {
     ServerOptions system = ServerOptions.system(0, 2);
     ServerOptions options =
         new ServerOptions(
             system.catalog(),
             0,
             2,
-            system.deferredLimit(),
+            deferredLimit,
             environment::get,
             new FileSources(Path.of("")),
             system.files());
     boolean started = false;
     try {
-      server = Server.start(new CorefileText("Corefile", corefile), options, log);
+      server = Server.start(source, options, log);
       started = true;
     } finally {
       if (!started) {
@@ -56,12 +58,30 @@ public final class RunningServer implements AutoCloseable {
 
   /** Starts a server; a test that expects it to fail catches the {@link StartException}. */
   public static RunningServer start(String corefile) throws StartException {
-    return new RunningServer(corefile, Map.of());
+    return start(corefile, Map.of());
+  }
+
+  /**
+   * Starts a server in which no more than {@code deferredLimit} queries may wait for other servers.
+   */
+  public static RunningServer start(String corefile, int deferredLimit) throws StartException {
+    return new RunningServer(constant(corefile), Map.of(), deferredLimit);
   }
 
   public static RunningServer start(String corefile, Map<String, String> environment)
       throws StartException {
-    return new RunningServer(corefile, environment);
+    return new RunningServer(
+        constant(corefile), environment, ServerOptions.system(0, 2).deferredLimit());
+  }
+
+  /** Starts a server whose Corefile may change, for {@code reload}. */
+  public static RunningServer start(CorefileSource source) throws StartException {
+    return new RunningServer(source, Map.of(), ServerOptions.system(0, 2).deferredLimit());
+  }
+
+  private static CorefileSource constant(String corefile) {
+    CorefileText text = new CorefileText("Corefile", corefile);
+    return () -> text;
   }
 
   public void reload(String corefile) throws StartException {

@@ -1,6 +1,7 @@
 package org.bridge53.testing;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -15,16 +16,22 @@ import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.bridge53.corefile.Problems;
 import org.bridge53.message.Rcode;
 import org.bridge53.message.Response;
+import org.bridge53.message.TransportProtocol;
 import org.bridge53.name.DomainName;
 import org.bridge53.name.NameText;
+import org.bridge53.plugin.CarryOver;
+import org.bridge53.plugin.Destination;
 import org.bridge53.plugin.Exchange;
+import org.bridge53.plugin.HttpPages;
 import org.bridge53.plugin.LocalFiles;
 import org.bridge53.plugin.Log;
 import org.bridge53.plugin.Lookup;
+import org.bridge53.plugin.Readiness;
 import org.bridge53.plugin.Resources;
 import org.bridge53.plugin.Scheduler;
 
@@ -48,11 +55,28 @@ public final class TestResources implements Resources, LocalFiles, Log, Schedule
   /** What an internal look-up gets. */
   public Lookup lookup = query -> Response.of(Rcode.REFUSED);
 
-  /** What another server says. */
-  public Exchange exchange =
+  /** Another server, asked in the clear: what it says. */
+  public interface PlainExchange extends Exchange {
+    @Override
+    byte[] ask(InetSocketAddress server, TransportProtocol protocol, byte[] message, Limits limits)
+        throws IOException;
+
+    @Override
+    default byte[] ask(Destination destination, byte[] message, Limits limits) throws IOException {
+      if (destination instanceof Destination.Plain plain) {
+        return ask(plain.server(), plain.protocol(), message, limits);
+      }
+      throw new IOException("this test asks in the clear only");
+    }
+  }
+
+  /** What another server says, asked in the clear. */
+  public PlainExchange exchange =
       (server, protocol, message, limits) -> {
         throw new IOException("no exchange in this test");
       };
+
+  private Exchange wholeExchange;
 
   public RandomGenerator random = new SplittableRandom(53);
 
@@ -229,9 +253,28 @@ public final class TestResources implements Resources, LocalFiles, Log, Schedule
     return query -> lookup.ask(query);
   }
 
+  /** Asks other servers by a whole exchange in place of {@link #exchange}. */
+  public void useExchange(Exchange whole) {
+    wholeExchange = whole;
+  }
+
   @Override
   public Exchange exchange() {
-    return (server, protocol, message, limits) -> exchange.ask(server, protocol, message, limits);
+    return new Exchange() {
+      @Override
+      public byte[] ask(Destination destination, byte[] message, Limits limits) throws IOException {
+        return used().ask(destination, message, limits);
+      }
+
+      @Override
+      public void release(Destination destination) {
+        used().release(destination);
+      }
+
+      private Exchange used() {
+        return wholeExchange == null ? exchange : wholeExchange;
+      }
+    };
   }
 
   @Override
@@ -242,6 +285,33 @@ public final class TestResources implements Resources, LocalFiles, Log, Schedule
   @Override
   public Scheduler scheduler() {
     return this;
+  }
+
+  /** What pages there are, by path; opened without a port. */
+  public final Map<String, Supplier<HttpPages.Reply>> pages = new ConcurrentHashMap<>();
+
+  /** The services that a server would have. */
+  public List<Readiness.Member> members = List.of();
+
+  /** What a configuration before this one offered. */
+  public CarryOver carryOver = CarryOver.NONE;
+
+  @Override
+  public HttpPages pages() {
+    return (address, path, content) -> {
+      pages.put(path, content);
+      return () -> pages.remove(path, content);
+    };
+  }
+
+  @Override
+  public Readiness readiness() {
+    return () -> members;
+  }
+
+  @Override
+  public CarryOver carryOver() {
+    return carryOver;
   }
 
   @Override

@@ -65,7 +65,16 @@ final class NetworkFixture implements AutoCloseable {
   }
 
   List<Listener> listen(String address, Script script) throws IOException {
-    return transport.listen(new InetSocketAddress(address(address), 0), service(script));
+    return listen(address, ListenOptions.DEFAULT, script);
+  }
+
+  List<Listener> listen(String address, ListenOptions options, Script script) throws IOException {
+    return listen(new InetSocketAddress(address(address), 0), options, script);
+  }
+
+  List<Listener> listen(InetSocketAddress address, ListenOptions options, Script script)
+      throws IOException {
+    return transport.listen(address, options, service(script));
   }
 
   /** A message of some length with an id; its rest says which it is. */

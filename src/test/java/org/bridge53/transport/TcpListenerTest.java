@@ -433,7 +433,8 @@ class TcpListenerTest {
       ListenException error =
           assertThrows(
               ListenException.class,
-              () -> network.transport.listen(address, network.service(ECHO)));
+              () ->
+                  network.transport.listen(address, ListenOptions.DEFAULT, network.service(ECHO)));
       assertEquals(
           "listen tcp 127.0.0.1:%d: address already in use: another server has port %d; choose another with -dns.port or in the Corefile"
               .formatted(address.getPort(), address.getPort()),

@@ -181,7 +181,8 @@ class UdpListenerTest {
     try (NetworkFixture second = new NetworkFixture()) {
       ListenException error =
           assertThrows(
-              ListenException.class, () -> second.transport.listen(server, second.service(ECHO)));
+              ListenException.class,
+              () -> second.transport.listen(server, ListenOptions.DEFAULT, second.service(ECHO)));
       assertEquals(
           "listen udp 127.0.0.1:"
               + server.getPort()
@@ -200,7 +201,9 @@ class UdpListenerTest {
             ListenException.class,
             () ->
                 network.transport.listen(
-                    new InetSocketAddress("198.51.100.77", 5300), network.service(ECHO)));
+                    new InetSocketAddress("198.51.100.77", 5300),
+                    ListenOptions.DEFAULT,
+                    network.service(ECHO)));
     assertEquals(
         "listen udp 198.51.100.77:5300: cannot assign requested address: no interface of this"
             + " machine has it; choose another with bind in the Corefile",
@@ -300,7 +303,8 @@ class UdpListenerTest {
     List<Listener> listeners = network.listen("127.0.0.1", ECHO);
     InetSocketAddress address = listeners.getFirst().address();
     listeners.forEach(Listener::close);
-    List<Listener> again = network.transport.listen(address, network.service(ECHO));
+    List<Listener> again =
+        network.transport.listen(address, ListenOptions.DEFAULT, network.service(ECHO));
     assertEquals(1, id(ask(network.udp(again.getFirst().address()), message(1, 12))));
   }
 

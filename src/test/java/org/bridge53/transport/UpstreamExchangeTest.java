@@ -318,8 +318,9 @@ class UpstreamExchangeTest {
     ask(server, TransportProtocol.TCP, message(1, 12));
     exchange.close();
     await("close", () -> network.transport.connections() == 0);
-    ask(server, TransportProtocol.TCP, message(1, 12));
-    await("close of a late one", () -> network.transport.connections() == 0);
+    IOException late =
+        assertThrows(IOException.class, () -> ask(server, TransportProtocol.TCP, message(1, 12)));
+    assertEquals("the server is shutting down", late.getMessage());
   }
 
   @Test

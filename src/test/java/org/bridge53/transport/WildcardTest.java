@@ -55,7 +55,7 @@ class WildcardTest {
 
   @Test
   void everyAddressLinkLocalOnesToo_answersFromItself() throws Exception {
-    int port = network.listen("0.0.0.0", ECHO).getFirst().address().getPort();
+    int port = network.listen("::", ECHO).getFirst().address().getPort();
     List<InetAddress> all = WildcardUdpListener.LocalAddresses.ofInterfaces();
     assertTrue(all.contains(V4), all::toString);
     for (InetAddress each : all) {
@@ -74,9 +74,40 @@ class WildcardTest {
   }
 
   @Test
+  void wildcardOfIpv4_isThatFamilyOnly_andLeavesTheOtherToTheOtherWildcard() throws Exception {
+    NetworkFixture.assumeIpv6();
+    List<Listener> ipv4 = network.listen("0.0.0.0", answering(4));
+    int port = ipv4.getFirst().address().getPort();
+    InetSocketAddress v4 = new InetSocketAddress(V4, port);
+    InetSocketAddress v6 = new InetSocketAddress(address("::1"), port);
+    assertAnswer(4, v4);
+    assertThrows(java.net.ConnectException.class, () -> network.tcp(v6));
+    DatagramSocket udp = network.udp(v6);
+    send(udp, message(1, 12));
+    assertThrows(PortUnreachableException.class, () -> receive(udp));
+
+    List<Listener> both =
+        network.listen(
+            new InetSocketAddress(address("::"), port), ListenOptions.DEFAULT, answering(6));
+    assertAnswer(4, v4);
+    assertAnswer(6, v6);
+    ipv4.forEach(Listener::close);
+    assertAnswer(6, v4);
+    assertAnswer(6, v6);
+    List<Listener> again =
+        network.listen(
+            new InetSocketAddress(address("0.0.0.0"), port), ListenOptions.DEFAULT, answering(4));
+    assertAnswer(4, v4);
+    assertAnswer(6, v6);
+    both.forEach(Listener::close);
+    assertAnswer(4, v4);
+    again.forEach(Listener::close);
+  }
+
+  @Test
   void addressesComeAndGo_followedByTheNextScan() throws Exception {
     onlyOn("127.0.0.1");
-    int port = network.listen("0.0.0.0", ECHO).getFirst().address().getPort();
+    int port = network.listen("::", ECHO).getFirst().address().getPort();
     InetSocketAddress late = new InetSocketAddress(address("127.0.0.2"), port);
     DatagramSocket client = network.udp(late);
     send(client, message(1, 12));
@@ -96,7 +127,7 @@ class WildcardTest {
   @Test
   void addressThatCannotBeBound_oneWarningAndTriedAgain() throws Exception {
     onlyOn("127.0.0.1", "198.51.100.77");
-    int port = network.listen("0.0.0.0", ECHO).getFirst().address().getPort();
+    int port = network.listen("::", ECHO).getFirst().address().getPort();
     network.resources.advance(WildcardUdpListener.RESCAN.multipliedBy(3));
     assertEquals(
         List.of(
@@ -111,8 +142,7 @@ class WildcardTest {
   @Test
   void noAddressCanBeBound_startError() throws Exception {
     onlyOn("198.51.100.77");
-    ListenException error =
-        assertThrows(ListenException.class, () -> network.listen("0.0.0.0", ECHO));
+    ListenException error = assertThrows(ListenException.class, () -> network.listen("::", ECHO));
     assertTrue(error.getMessage().startsWith("listen udp :"), error::getMessage);
     assertEquals(1, network.resources.scheduledTasks(), "only the exchange's sweep is left");
   }
@@ -126,7 +156,9 @@ class WildcardTest {
               ListenException.class,
               () ->
                   second.transport.listen(
-                      new InetSocketAddress("0.0.0.0", port), second.service(ECHO)));
+                      new InetSocketAddress("::", port),
+                      ListenOptions.DEFAULT,
+                      second.service(ECHO)));
       assertEquals(
           "listen udp :%d: address already in use: another server has port %d; choose another with -dns.port or in the Corefile"
               .formatted(port, port),
@@ -136,10 +168,11 @@ class WildcardTest {
 
   @Test
   void ownListenerOnOneAddress_keepsIt_whicheverCameFirst() throws Exception {
-    int port = network.listen("0.0.0.0", answering(1)).getFirst().address().getPort();
+    int port = network.listen("::", answering(1)).getFirst().address().getPort();
     InetSocketAddress one = new InetSocketAddress(V4, port);
     assertAnswer(1, one);
-    List<Listener> specific = network.transport.listen(one, network.service(answering(2)));
+    List<Listener> specific =
+        network.transport.listen(one, ListenOptions.DEFAULT, network.service(answering(2)));
     network.resources.advance(WildcardUdpListener.RESCAN);
     assertAnswer(2, one);
     specific.forEach(Listener::close);
@@ -147,7 +180,7 @@ class WildcardTest {
 
     int second = network.listen("127.0.0.1", answering(3)).getFirst().address().getPort();
     network.transport.listen(
-        new InetSocketAddress("0.0.0.0", second), network.service(answering(4)));
+        new InetSocketAddress("::", second), ListenOptions.DEFAULT, network.service(answering(4)));
     assertAnswer(3, new InetSocketAddress(V4, second));
     InetAddress other = NetworkFixture.anotherAddress();
     Assumptions.assumeTrue(other != null, "left out: this machine has loopback only");
@@ -172,7 +205,7 @@ class WildcardTest {
 
   @Test
   void drain_answersWhatIsThereThenReadsNoMore() throws Exception {
-    Listener listener = network.listen("0.0.0.0", ECHO).getFirst();
+    Listener listener = network.listen("::", ECHO).getFirst();
     DatagramSocket client = network.udp(new InetSocketAddress(V4, listener.address().getPort()));
     for (int i = 0; i < 100; i++) {
       send(client, message(i, 40));

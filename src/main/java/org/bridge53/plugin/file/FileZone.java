@@ -34,10 +34,7 @@ final class FileZone implements Service {
   private final Path path;
   private final String notLoadedText;
 
-  private volatile @Nullable Zone zone;
-
-  /** What the file and those that it includes looked like when the zone was read. */
-  private Map<Path, LocalFiles.State> loadedStates = Map.of();
+  private volatile @Nullable Loaded loaded;
 
   /** The last line about a failed reload; null after one that went well. */
   private @Nullable String lastFailure;
@@ -62,7 +59,8 @@ final class FileZone implements Service {
 
   /** The zone of this moment; null until its file has been read once. */
   @Nullable Zone zone() {
-    return zone;
+    Loaded current = loaded;
+    return current == null ? null : current.zone();
   }
 
   /** One line for the operator while {@link #zone()} is null. */
@@ -70,8 +68,16 @@ final class FileZone implements Service {
     return notLoadedText;
   }
 
-  /** What reading the file gave; problems: what was left out and why, a line each. */
+  /**
+   * What reading the file gave.
+   *
+   * @param states what the file and those that it includes looked like
+   * @param problems what was left out and why, a line each
+   */
   private record Loaded(Zone zone, Map<Path, LocalFiles.State> states, List<String> problems) {}
+
+  /** What a reload of the Corefile recognises a zone by. */
+  private record Carried(Path path, DomainName apex) {}
 
   /** The file holds no zone; the message is CoreDNS's. */
   private static final class NoZoneException extends Exception {
@@ -91,8 +97,12 @@ final class FileZone implements Service {
    * looked at again; one that is there and cannot be read is an error.
    */
   void loadFirst() {
+    Carried key = new Carried(path, apex);
+    FileZone before = resources.carryOver().previous(FileZone.class, key);
+    resources.carryOver().offer(key, this);
     try {
-      publish(load());
+      Loaded carried = before == null ? null : before.loaded;
+      publish(carried != null && isUnchanged(carried) ? carried : load());
     } catch (IOException unreadable) {
       if (line.reload().isZero() || !(unreadable instanceof NoSuchFileException)) {
         resources.problems().error(line.position(), openError(unreadable));
@@ -140,19 +150,21 @@ final class FileZone implements Service {
   }
 
   private void reload() {
-    Zone before = zone;
+    Loaded before = loaded;
     try {
-      if (before != null && line.reloadByMtime() && !hasChanged()) {
+      if (before != null && line.reloadByMtime() && isUnchanged(before)) {
         lastFailure = null;
         return;
       }
-      Loaded loaded = load();
+      Loaded found = load();
       lastFailure = null;
       // Any other serial, also a lower one: operators set serials back.
-      if (before != null && !line.reloadByMtime() && before.serial() == loaded.zone().serial()) {
+      if (before != null
+          && !line.reloadByMtime()
+          && before.zone().serial() == found.zone().serial()) {
         return;
       }
-      publish(loaded);
+      publish(found);
       resources
           .log()
           .info(
@@ -161,7 +173,7 @@ final class FileZone implements Service {
                   + "\" in \""
                   + path
                   + "\" with "
-                  + loaded.zone().serial()
+                  + found.zone().serial()
                   + " SOA serial");
     } catch (IOException unreadable) {
       report(reloadFailure(unreadable), List.of());
@@ -191,19 +203,19 @@ final class FileZone implements Service {
     }
   }
 
-  private void publish(Loaded loaded) {
-    logProblems(loaded.problems());
-    loadedStates = loaded.states();
-    zone = loaded.zone();
+  private void publish(Loaded found) {
+    logProblems(found.problems());
+    loaded = found;
   }
 
-  private boolean hasChanged() throws IOException {
-    for (Map.Entry<Path, LocalFiles.State> known : loadedStates.entrySet()) {
-      if (!known.getValue().equals(resources.files().state(known.getKey()))) {
-        return true;
+  /** Whether the files look as they did when they were read. */
+  private boolean isUnchanged(Loaded known) throws IOException {
+    for (Map.Entry<Path, LocalFiles.State> file : known.states().entrySet()) {
+      if (!file.getValue().equals(resources.files().state(file.getKey()))) {
+        return false;
       }
     }
-    return false;
+    return true;
   }
 
   private Loaded load() throws IOException, MasterFileException, NoZoneException {

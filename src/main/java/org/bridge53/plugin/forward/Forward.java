@@ -2,7 +2,6 @@ package org.bridge53.plugin.forward;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
@@ -35,26 +34,28 @@ final class Forward implements Handler {
   private static final long PAUSE_NANOS = Duration.ofMillis(10).toNanos();
 
   private final ForwardConfig config;
+  private final Upstreams upstreams;
   private final UpstreamOrder order;
   private final HealthChecks checks;
   private final Handler next;
   private final LongSupplier ticker;
-  private final int mostFailures;
+  private final SharedQuestions shared;
   private final AtomicInteger inFlight = new AtomicInteger();
 
   Forward(
       ForwardConfig config,
-      List<Upstream> upstreams,
+      Upstreams upstreams,
       HealthChecks checks,
       Handler next,
       Resources resources) {
     this.config = config;
-    this.order = new UpstreamOrder(config.policy(), upstreams, resources.random());
+    this.upstreams = upstreams;
+    this.order = new UpstreamOrder(config.policy(), resources.random());
     this.checks = checks;
     this.next = next;
     this.ticker = resources.ticker();
-    int configured = config.maxConnectAttempts().orElse(2 * upstreams.size());
-    this.mostFailures = configured == 0 ? Integer.MAX_VALUE : configured;
+    // An attempt begins before the deadline, and may connect, wait, and do both again over TCP.
+    this.shared = new SharedQuestions(DEADLINE.plus(config.readTimeout().multipliedBy(4)));
   }
 
   @Override
@@ -88,7 +89,7 @@ final class Forward implements Handler {
   }
 
   /** Counted here and not in {@link #handle}: a deferred answer may be dropped before it runs. */
-  private Answer relayWithin(int limit, Query query) {
+  private Answer relayWithin(int limit, Query query) throws InterruptedException {
     try {
       return inFlight.incrementAndGet() > limit ? tooMany() : relay(query);
     } finally {
@@ -101,15 +102,37 @@ final class Forward implements Handler {
         Rcode.REFUSED, "concurrent queries exceeded maximum " + config.maxConcurrent());
   }
 
-  private Answer relay(Query query) {
+  private Answer relay(Query query) throws InterruptedException {
+    Outcome outcome = shared.ask(query, () -> outcome(query));
+    return outcome.handOver() ? next.handle(query) : outcome.response();
+  }
+
+  /**
+   * What asking came to.
+   *
+   * @param handOver whether the following forward is to be asked instead
+   */
+  record Outcome(Response response, boolean handOver) {
+    static Outcome of(Response response) {
+      return new Outcome(response, false);
+    }
+  }
+
+  private Outcome outcome(Query query) throws InterruptedException {
     long begin = ticker.getAsLong();
-    Upstream[] upstreams = order.forOneQuery();
+    Upstream[] known = upstreams.await(DEADLINE.toNanos());
+    if (known.length == 0) {
+      return Outcome.of(failure(new IOException("no upstream has been looked up yet")));
+    }
+    Upstream[] ordered = order.forOneQuery(known);
+    int configured = config.maxConnectAttempts().orElse(2 * ordered.length);
+    int mostFailures = configured == 0 ? Integer.MAX_VALUE : configured;
     IOException lastFailure = null;
     int failures = 0;
     int failovers = 0;
     int skipped = 0;
     for (int i = 0; failures < mostFailures; i++) {
-      if (i == upstreams.length) {
+      if (i == ordered.length) {
         i = 0;
         skipped = 0;
         LockSupport.parkNanos(PAUSE_NANOS);
@@ -118,9 +141,9 @@ final class Forward implements Handler {
       if (remaining <= 0 || Thread.currentThread().isInterrupted()) {
         break;
       }
-      Upstream upstream = upstreams[i];
+      Upstream upstream = ordered[i];
       if (upstream.isDown()) {
-        if (++skipped < upstreams.length) {
+        if (++skipped < ordered.length) {
           continue;
         }
         if (config.failFast()) {
@@ -128,7 +151,7 @@ final class Forward implements Handler {
           break;
         }
         // All are down: then it is more likely that the probes are what fails.
-        upstream = order.anyOne();
+        upstream = order.anyOne(ordered);
       }
       Reply reply;
       try {
@@ -140,17 +163,15 @@ final class Forward implements Handler {
         continue;
       }
       if (!answers(reply, query)) {
-        return Response.failure(Rcode.FORMERR, upstream + " answered another question");
+        return Outcome.of(Response.failure(Rcode.FORMERR, upstream + " answered another question"));
       }
       int rcode = reply.response().rcode();
-      if (config.failover().contains(rcode) && ++failovers < upstreams.length) {
+      if (config.failover().contains(rcode) && ++failovers < ordered.length) {
         continue;
       }
-      return next instanceof Forward && wantsNext(reply.response())
-          ? next.handle(query)
-          : reply.response();
+      return new Outcome(reply.response(), next instanceof Forward && wantsNext(reply.response()));
     }
-    return failure(lastFailure);
+    return Outcome.of(failure(lastFailure));
   }
 
   private Reply ask(Upstream upstream, Query query, long begin, long remaining) throws IOException {

@@ -1,10 +1,13 @@
 package org.bridge53.plugin.forward;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import org.bridge53.corefile.Position;
 import org.bridge53.corefile.Token;
 import org.bridge53.name.DomainName;
 import org.bridge53.plugin.BlockSetting;
@@ -20,7 +23,9 @@ import org.bridge53.plugin.BlockSetting;
  * @param maxConnectAttempts failures until the query is given up, 0: no limit; empty: twice the
  *     number of upstreams
  * @param failFast whether the query fails at once when all upstreams are down
- * @param expire how long an unused TCP connection is kept, not negative
+ * @param expire how long an unused connection is kept, not negative
+ * @param maxAge how long a connection takes new queries, not negative; zero: as long as it lives
+ * @param maxIdleConns unused connections kept for an upstream; 0: any number
  * @param readTimeout until a response must be there, positive
  * @param forceTcp ask over TCP whatever the client used
  * @param preferUdp ask over UDP first whatever the client used, over TCP if the response is cut
@@ -29,6 +34,12 @@ import org.bridge53.plugin.BlockSetting;
  * @param next response codes for which the following {@code forward} is asked instead
  * @param nextOnNodata whether it is asked for NOERROR without records too
  * @param failover response codes for which the next upstream is asked instead
+ * @param tls files for the upstreams over TLS and HTTPS
+ * @param tlsServerName what the certificates of upstreams over TLS must be for; empty: their host
+ *     name or address
+ * @param dohGet whether upstreams over HTTPS are asked with GET, else POST
+ * @param resolvers who is asked for the addresses of host names; none: the system
+ * @param sourceAddress the address that is asked from; empty: the kernel chooses
  */
 public record ForwardConfig(
     DomainName from,
@@ -39,6 +50,8 @@ public record ForwardConfig(
     OptionalInt maxConnectAttempts,
     boolean failFast,
     Duration expire,
+    Duration maxAge,
+    int maxIdleConns,
     Duration readTimeout,
     boolean forceTcp,
     boolean preferUdp,
@@ -46,7 +59,12 @@ public record ForwardConfig(
     HealthCheck healthCheck,
     Set<Integer> next,
     boolean nextOnNodata,
-    Set<Integer> failover)
+    Set<Integer> failover,
+    Optional<TlsFiles> tls,
+    String tlsServerName,
+    boolean dohGet,
+    List<InetSocketAddress> resolvers,
+    Optional<InetAddress> sourceAddress)
     implements BlockSetting.OtherClasses {
 
   public ForwardConfig {
@@ -54,19 +72,69 @@ public record ForwardConfig(
     except = List.copyOf(except);
     next = Set.copyOf(next);
     failover = Set.copyOf(failover);
+    resolvers = List.copyOf(resolvers);
+  }
+
+  /** How an upstream is asked. */
+  public enum Scheme {
+    /** Over UDP or TCP. */
+    DNS(53),
+    /** DNS over TLS (RFC 7858). */
+    TLS(853),
+    /** DNS over HTTPS (RFC 8484). */
+    HTTPS(443);
+
+    private final int port;
+
+    Scheme(int port) {
+      this.port = port;
+    }
+
+    /** Where none is given. */
+    public int port() {
+      return port;
+    }
   }
 
   /** A word behind FROM. */
   public sealed interface Target {
-    /** An upstream. */
-    record Address(InetSocketAddress upstream, Token token) implements Target {}
+    /**
+     * An upstream by its address.
+     *
+     * @param serverName what its certificate must be for; empty: as the whole line says
+     */
+    record Address(Scheme scheme, InetSocketAddress upstream, String serverName, Token token)
+        implements Target {}
 
-    /** A file like {@code resolv.conf} whose {@code nameserver} lines name upstreams. */
-    record ServersFile(String path, Token token) implements Target {}
+    /** One or more upstreams by their name, which is looked up once. */
+    record Host(Scheme scheme, String host, int port, String serverName, Token token)
+        implements Target {}
+
+    /**
+     * A file like {@code resolv.conf} whose {@code nameserver} lines name upstreams; a host, if
+     * there is no such file and the text can be a name.
+     */
+    record ServersFile(Scheme scheme, String path, String serverName, Token token)
+        implements Target {}
+
+    Scheme scheme();
 
     /** The word as written. */
     Token token();
+
+    /** What the certificate must be for; empty: not said here. */
+    String serverName();
   }
+
+  /**
+   * Files in PEM; empty ones are not given.
+   *
+   * @param certificate shown to upstreams, with the chain behind it
+   * @param key of the certificate
+   * @param authority who signs upstreams; empty: the roots of the system
+   * @param position where they are named
+   */
+  public record TlsFiles(String certificate, String key, String authority, Position position) {}
 
   /** In which order upstreams are asked. */
   public enum Policy {

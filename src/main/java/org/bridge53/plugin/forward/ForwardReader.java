@@ -1,13 +1,18 @@
 package org.bridge53.plugin.forward;
 
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.bridge53.corefile.Arguments;
 import org.bridge53.corefile.Directive;
+import org.bridge53.corefile.GoDuration;
+import org.bridge53.corefile.IpLiteral;
 import org.bridge53.corefile.Problems;
 import org.bridge53.corefile.ReverseZones;
 import org.bridge53.corefile.Token;
@@ -15,7 +20,9 @@ import org.bridge53.message.Rcode;
 import org.bridge53.name.DomainName;
 import org.bridge53.plugin.forward.ForwardConfig.HealthCheck;
 import org.bridge53.plugin.forward.ForwardConfig.Policy;
+import org.bridge53.plugin.forward.ForwardConfig.Scheme;
 import org.bridge53.plugin.forward.ForwardConfig.Target;
+import org.bridge53.plugin.forward.ForwardConfig.TlsFiles;
 
 /** Reads one {@code forward} line. Used once. */
 final class ForwardReader {
@@ -57,6 +64,8 @@ final class ForwardReader {
   private OptionalInt maxConnectAttempts = OptionalInt.empty();
   private boolean failFast;
   private Duration expire = Duration.ofSeconds(10);
+  private Duration maxAge = Duration.ZERO;
+  private int maxIdleConns;
   private Duration readTimeout = Duration.ofSeconds(2);
   private boolean forceTcp;
   private boolean preferUdp;
@@ -65,6 +74,11 @@ final class ForwardReader {
   private final Set<Integer> next = new HashSet<>();
   private boolean nextOnNodata;
   private final Set<Integer> failover = new HashSet<>();
+  private Optional<TlsFiles> tls = Optional.empty();
+  private String tlsServerName = "";
+  private boolean dohGet;
+  private final List<InetSocketAddress> resolvers = new ArrayList<>();
+  private Optional<InetAddress> sourceAddress = Optional.empty();
 
   ForwardReader(Directive line, Problems problems) {
     this.line = line;
@@ -91,6 +105,7 @@ final class ForwardReader {
         readProperty(property);
       }
     }
+    checkTogether();
     return new ForwardConfig(
         from,
         targets,
@@ -100,6 +115,8 @@ final class ForwardReader {
         maxConnectAttempts,
         failFast,
         expire,
+        maxAge,
+        maxIdleConns,
         readTimeout,
         forceTcp,
         preferUdp,
@@ -107,7 +124,35 @@ final class ForwardReader {
         healthCheck,
         next,
         nextOnNodata,
-        failover);
+        failover,
+        tls,
+        tlsServerName,
+        dohGet,
+        resolvers,
+        sourceAddress);
+  }
+
+  /** What is right by itself and wrong together. */
+  private void checkTogether() {
+    if (maxAge.isPositive() && maxAge.compareTo(expire) < 0) {
+      problems.error(
+          line.position(),
+          "max_age ("
+              + GoDuration.format(maxAge)
+              + ") must not be less than expire ("
+              + GoDuration.format(expire)
+              + ")");
+    }
+    if (!tlsServerName.isEmpty()) {
+      for (Target target : targets) {
+        if (!target.serverName().isEmpty()) {
+          problems.error(
+              target.token().position(),
+              "tls_servername and a TLS server name in TO can't be used together: "
+                  + target.token().text());
+        }
+      }
+    }
   }
 
   private void readFrom(Token token) {
@@ -139,8 +184,10 @@ final class ForwardReader {
       case "max_fails" -> maxFails = unsigned(property, maxFails);
       case "max_connect_attempts" ->
           maxConnectAttempts = OptionalInt.of(unsigned(property, maxConnectAttempts.orElse(0)));
-      case "max_concurrent" -> readMaxConcurrent(property);
+      case "max_concurrent" -> maxConcurrent = notNegative(property, maxConcurrent);
+      case "max_idle_conns" -> maxIdleConns = notNegative(property, maxIdleConns);
       case "expire" -> expire = notNegative(property, expire);
+      case "max_age" -> maxAge = notNegative(property, maxAge);
       case "read_timeout" -> readReadTimeout(property);
       case "health_check" -> readHealthCheck(property);
       case "force_tcp" -> forceTcp = Arguments.none(property, problems);
@@ -154,16 +201,14 @@ final class ForwardReader {
           problems.error(property.position(), "NoError cannot be used in failover");
         }
       }
-      case "tls",
-          "tls_servername",
-          "max_age",
-          "max_idle_conns",
-          "doh_method",
-          "resolver",
-          "source_address" ->
-          problems.error(
-              property.position(),
-              property.name().text() + " is not available in this version of bridge53");
+      case "tls" -> readTls(property);
+      case "tls_servername" -> {
+        Token name = Arguments.single(property, problems);
+        tlsServerName = name == null ? tlsServerName : name.text();
+      }
+      case "doh_method" -> readDohMethod(property);
+      case "resolver" -> readResolvers(property);
+      case "source_address" -> readSourceAddress(property);
       default -> problems.unknownProperty(property.name(), PROPERTIES);
     }
   }
@@ -181,17 +226,78 @@ final class ForwardReader {
     }
   }
 
-  private void readMaxConcurrent(Directive property) {
+  private int notNegative(Directive property, int otherwise) {
     Token word = Arguments.single(property, problems);
     Integer number = word == null ? null : Arguments.integer(word, problems);
     if (number == null) {
-      return;
+      return otherwise;
     }
     if (number < 0) {
-      problems.error(property.position(), "max_concurrent can't be negative: " + number);
+      problems.error(property.position(), property.name().text() + " can't be negative: " + number);
+      return otherwise;
+    }
+    return number;
+  }
+
+  private void readTls(Directive property) {
+    List<Token> files = property.arguments();
+    if (files.size() > 3) {
+      problems.error(
+          property.position(),
+          "maximum of three arguments allowed for TLS config, found " + files.size());
       return;
     }
-    maxConcurrent = number;
+    boolean identity = files.size() >= 2;
+    boolean authority = files.size() % 2 == 1;
+    tls =
+        files.isEmpty()
+            ? Optional.empty() // the roots of the system, as without this line
+            : Optional.of(
+                new TlsFiles(
+                    identity ? files.get(0).text() : "",
+                    identity ? files.get(1).text() : "",
+                    authority ? files.getLast().text() : "",
+                    property.position()));
+  }
+
+  private void readDohMethod(Directive property) {
+    Token word = Arguments.single(property, problems);
+    if (word == null) {
+      return;
+    }
+    switch (word.text()) {
+      case "GET" -> dohGet = true;
+      case "POST" -> dohGet = false;
+      default -> problems.error(word.position(), "doh_method must be either POST or GET");
+    }
+  }
+
+  private void readResolvers(Directive property) {
+    if (!hasArguments(property)) {
+      return;
+    }
+    for (Token word : property.arguments()) {
+      InetSocketAddress resolver = Targets.address(word.text(), Scheme.DNS.port());
+      if (resolver == null) {
+        problems.error(
+            word.position(), "resolver must be an IP address or IP:port: \"" + word.text() + "\"");
+      } else {
+        resolvers.add(resolver);
+      }
+    }
+  }
+
+  private void readSourceAddress(Directive property) {
+    Token word = Arguments.single(property, problems);
+    if (word == null) {
+      return;
+    }
+    try {
+      sourceAddress = Optional.of(IpLiteral.parse(word.text()));
+    } catch (IllegalArgumentException notAnAddress) {
+      problems.error(
+          word.position(), "source_address must be an IP address: \"" + word.text() + "\"");
+    }
   }
 
   private void readReadTimeout(Directive property) {

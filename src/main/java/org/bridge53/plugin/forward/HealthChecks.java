@@ -6,11 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.bridge53.message.Header;
-import org.bridge53.message.ResponseReader;
 import org.bridge53.message.RrClass;
 import org.bridge53.message.RrType;
-import org.bridge53.message.TransportProtocol;
-import org.bridge53.plugin.Exchange;
 import org.bridge53.plugin.Log;
 import org.bridge53.plugin.Resources;
 import org.bridge53.plugin.Scheduler;
@@ -23,21 +20,15 @@ import org.jspecify.annotations.Nullable;
  * failed probes count, not failed queries: a client cannot take an upstream down by what it asks.
  */
 final class HealthChecks implements Service {
-  private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(1);
-
   private final ForwardConfig config;
-  private final List<Upstream> upstreams;
-  private final Exchange exchange;
   private final Scheduler scheduler;
   private final Log log;
   private final byte[] probe;
   private final Map<Upstream, Scheduler.Task> series = new ConcurrentHashMap<>();
   private volatile boolean closed;
 
-  HealthChecks(ForwardConfig config, List<Upstream> upstreams, Resources resources) {
+  HealthChecks(ForwardConfig config, Resources resources) {
     this.config = config;
-    this.upstreams = upstreams;
-    this.exchange = resources.exchange();
     this.scheduler = resources.scheduler();
     this.log = resources.log();
     this.probe = probe(config.healthCheck());
@@ -62,7 +53,7 @@ final class HealthChecks implements Service {
   @Override
   public void close() {
     closed = true;
-    for (Upstream upstream : upstreams) {
+    for (Upstream upstream : List.copyOf(series.keySet())) {
       Scheduler.Task task = series.remove(upstream);
       if (task != null) {
         task.cancel();
@@ -107,16 +98,11 @@ final class HealthChecks implements Service {
 
   /** Why the probe failed; null if it did not. */
   private @Nullable String askProbe(Upstream upstream) {
-    TransportProtocol protocol = config.forceTcp() ? TransportProtocol.TCP : TransportProtocol.UDP;
     try {
-      byte[] reply =
-          exchange.ask(
-              upstream.address(),
-              protocol,
-              probe,
-              new Exchange.Limits(PROBE_TIMEOUT, PROBE_TIMEOUT, config.expire()));
-      // Any response will do, REFUSED too: it shows that somebody is there.
-      return ResponseReader.read(reply) == null ? "the response cannot be read" : null;
+      upstream.probe(probe);
+      return null;
+    } catch (Upstream.UnreadableReplyException unreadable) {
+      return "the response cannot be read";
     } catch (IOException | RuntimeException failed) {
       // A series that a mistake in the exchange ended would leave the upstream as it is for ever.
       return String.valueOf(failed.getMessage());

@@ -1,12 +1,18 @@
 package org.bridge53.plugin.forward;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLContext;
 import org.bridge53.message.ResponseReader;
+import org.bridge53.message.SocketNames;
 import org.bridge53.message.TransportProtocol;
+import org.bridge53.plugin.Destination;
 import org.bridge53.plugin.Exchange;
 import org.bridge53.plugin.Resources;
 
@@ -16,44 +22,122 @@ import org.bridge53.plugin.Resources;
  */
 final class Upstream {
   /**
-   * Until a TCP connection is there. CoreDNS allows twice a moving average, at first 30 s: there
-   * the first query to a host that swallows packets waits for 5 s and no other upstream is asked. 2
-   * s leave time for one lost SYN and one more upstream.
+   * Until a connection is there. CoreDNS allows twice a moving average, at first 30 s: there the
+   * first query to a host that swallows packets waits for 5 s and no other upstream is asked. 2 s
+   * leave time for one lost SYN and one more upstream.
    */
-  private static final long CONNECT_NANOS = Duration.ofSeconds(2).toNanos();
+  private static final Duration CONNECT = Duration.ofSeconds(2);
 
-  private final InetSocketAddress address;
+  private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(1);
+
+  private final String text;
+  private final Destination overUdp;
+  private final Destination overTcp;
   private final Exchange exchange;
-  private final Duration readTimeout;
-  private final Duration expire;
-  private final int maxFails;
+  private final ForwardConfig config;
   private final AtomicInteger failedProbes = new AtomicInteger();
   private final AtomicBoolean probing = new AtomicBoolean();
 
-  Upstream(InetSocketAddress address, ForwardConfig config, Resources resources) {
-    this.address = address;
+  private Upstream(
+      String text,
+      Destination overUdp,
+      Destination overTcp,
+      ForwardConfig config,
+      Resources resources) {
+    this.text = text;
+    this.overUdp = overUdp;
+    this.overTcp = overTcp;
     this.exchange = resources.exchange();
-    this.readTimeout = config.readTimeout();
-    this.expire = config.expire();
-    this.maxFails = config.maxFails();
+    this.config = config;
   }
 
-  InetSocketAddress address() {
-    return address;
+  /** Asked in the clear. */
+  static Upstream plain(InetSocketAddress address, ForwardConfig config, Resources resources) {
+    InetAddress source = config.sourceAddress().orElse(null);
+    return new Upstream(
+        SocketNames.of(address),
+        new Destination.Plain(address, TransportProtocol.UDP, source),
+        new Destination.Plain(address, TransportProtocol.TCP, source),
+        config,
+        resources);
+  }
+
+  /**
+   * Asked over TLS.
+   *
+   * @param serverName what the certificate must be for: a name or an address
+   */
+  static Upstream overTls(
+      InetSocketAddress address,
+      String serverName,
+      SSLContext context,
+      ForwardConfig config,
+      Resources resources) {
+    Destination only =
+        new Destination.Tls(address, serverName, context, config.sourceAddress().orElse(null));
+    return new Upstream("tls://" + SocketNames.of(address), only, only, config, resources);
+  }
+
+  /**
+   * Asked over HTTPS.
+   *
+   * @param host a name, or an address (IPv6 in brackets)
+   * @param addresses of the name
+   */
+  static Upstream overHttps(
+      String host,
+      int port,
+      List<InetAddress> addresses,
+      SSLContext context,
+      ForwardConfig config,
+      Resources resources) {
+    String origin = "https://" + host + ":" + port;
+    Destination only =
+        new Destination.Https(
+            URI.create(origin + "/dns-query"),
+            addresses,
+            config.dohGet(),
+            context,
+            config.sourceAddress().orElse(null));
+    return new Upstream(origin, only, only, config, resources);
   }
 
   /** Asks. The time for connecting is cut to what is left, the time for reading is not. */
   ResponseReader.Reply ask(TransportProtocol protocol, byte[] message, long remainingNanos)
       throws IOException {
+    Duration remaining = Duration.ofNanos(remainingNanos);
+    return ask(
+        protocol,
+        message,
+        remaining.compareTo(CONNECT) < 0 ? remaining : CONNECT,
+        config.readTimeout());
+  }
+
+  /** Asks whether anybody is there. Any response will do, REFUSED too. */
+  void probe(byte[] message) throws IOException {
+    TransportProtocol protocol = config.forceTcp() ? TransportProtocol.TCP : TransportProtocol.UDP;
+    ask(protocol, message, PROBE_TIMEOUT, PROBE_TIMEOUT);
+  }
+
+  private ResponseReader.Reply ask(
+      TransportProtocol protocol, byte[] message, Duration connect, Duration read)
+      throws IOException {
+    Destination destination = protocol == TransportProtocol.UDP ? overUdp : overTcp;
     Exchange.Limits limits =
-        new Exchange.Limits(
-            Duration.ofNanos(Math.min(CONNECT_NANOS, remainingNanos)), readTimeout, expire);
-    ResponseReader.Reply read =
-        ResponseReader.read(exchange.ask(address, protocol, message, limits));
-    if (read == null) {
+        new Exchange.Limits(connect, read, config.expire(), config.maxAge(), config.maxIdleConns());
+    ResponseReader.Reply reply = ResponseReader.read(exchange.ask(destination, message, limits));
+    if (reply == null) {
       throw new UnreadableReplyException(this);
     }
-    return read;
+    return reply;
+  }
+
+  /** Closes what only this upstream uses, once its queries are answered. */
+  void release() {
+    // Connections in the clear stay for the server that a reload puts in place of this one.
+    if (!(overTcp instanceof Destination.Plain)) {
+      exchange.release(overTcp);
+    }
   }
 
   /** An upstream sent something that is no DNS response. */
@@ -67,7 +151,7 @@ final class Upstream {
 
   /** Whether too many probes in a row have failed. */
   boolean isDown() {
-    return maxFails > 0 && failedProbes.get() > maxFails;
+    return config.maxFails() > 0 && failedProbes.get() > config.maxFails();
   }
 
   /** Whether this call began the probing: false if it is under way. */
@@ -77,7 +161,7 @@ final class Upstream {
 
   /** Whether this failure took the upstream down. */
   boolean probeFailed() {
-    return failedProbes.incrementAndGet() == maxFails + 1;
+    return failedProbes.incrementAndGet() == config.maxFails() + 1;
   }
 
   /** Ends the probing; whether the upstream was down. */
@@ -88,10 +172,9 @@ final class Upstream {
     return wasDown;
   }
 
-  /** {@code IP:PORT}, {@code [IPv6]:PORT}. */
+  /** {@code IP:PORT}, {@code [IPv6]:PORT}, {@code tls://IP:PORT}, {@code https://HOST:PORT}. */
   @Override
   public String toString() {
-    String host = address.getAddress().getHostAddress();
-    return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + address.getPort();
+    return text;
   }
 }

@@ -1,6 +1,5 @@
 package org.bridge53.plugin.forward;
 
-import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 import org.bridge53.plugin.forward.ForwardConfig.Policy;
@@ -8,41 +7,45 @@ import org.bridge53.plugin.forward.ForwardConfig.Policy;
 /** In which order the upstreams are asked for a query. */
 final class UpstreamOrder {
   private final Policy policy;
-  private final Upstream[] asWritten;
   private final RandomGenerator random;
   private final AtomicInteger queries = new AtomicInteger();
 
-  UpstreamOrder(Policy policy, List<Upstream> upstreams, RandomGenerator random) {
+  UpstreamOrder(Policy policy, RandomGenerator random) {
     this.policy = policy;
-    this.asWritten = upstreams.toArray(new Upstream[0]);
     this.random = random;
   }
 
-  /** The order for one query. The array may be shared: never write to it. */
-  Upstream[] forOneQuery() {
-    if (asWritten.length == 1) {
+  /**
+   * The order for one query.
+   *
+   * @param asWritten never written to
+   * @return may be the same array: never write to it
+   */
+  Upstream[] forOneQuery(Upstream[] asWritten) {
+    if (asWritten.length < 2) {
       return asWritten;
     }
     return switch (policy) {
       case SEQUENTIAL -> asWritten;
-      case ROUND_ROBIN -> rotated(Math.floorMod(queries.getAndIncrement(), asWritten.length));
-      case RANDOM -> shuffled();
+      case ROUND_ROBIN ->
+          rotated(asWritten, Math.floorMod(queries.getAndIncrement(), asWritten.length));
+      case RANDOM -> shuffled(asWritten);
     };
   }
 
-  /** Any of them. */
-  Upstream anyOne() {
+  /** Any of them; there is at least one. */
+  Upstream anyOne(Upstream[] asWritten) {
     return asWritten[random.nextInt(asWritten.length)];
   }
 
-  private Upstream[] rotated(int start) {
+  private Upstream[] rotated(Upstream[] asWritten, int start) {
     Upstream[] order = new Upstream[asWritten.length];
     System.arraycopy(asWritten, start, order, 0, order.length - start);
     System.arraycopy(asWritten, 0, order, order.length - start, start);
     return order;
   }
 
-  private Upstream[] shuffled() {
+  private Upstream[] shuffled(Upstream[] asWritten) {
     Upstream[] order = asWritten.clone();
     for (int last = order.length - 1; last > 0; last--) {
       int chosen = random.nextInt(last + 1);

@@ -3,6 +3,7 @@
  *
  * <p>Starting points: {@link org.bridge53.plugin.forward.ForwardConfig} is what can be set, {@link
  * org.bridge53.plugin.forward.Forward} the loop over upstreams, {@link
+ * org.bridge53.plugin.forward.Upstreams} those that are known, {@link
  * org.bridge53.plugin.forward.HealthChecks} what decides that an upstream is down. {@code
  * README.md} is the manual.
  *

@@ -3,6 +3,8 @@ package org.bridge53.plugin.hosts;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
+import org.bridge53.name.DomainName;
 import org.bridge53.plugin.LocalFiles;
 import org.bridge53.plugin.Log;
 import org.bridge53.plugin.Resources;
@@ -16,22 +18,35 @@ import org.jspecify.annotations.Nullable;
  */
 final class HostsFile implements Service {
   private final HostsConfig config;
+  private final List<DomainName> zones;
   private final HostsParser parser;
   private final Hosts hosts;
   private final Resources resources;
   private final Log log;
   private final Path path;
-  private LocalFiles.@Nullable State loaded;
+  private volatile @Nullable Loaded loaded;
   private @Nullable String lastFailure;
   private Scheduler.@Nullable Task timer;
+
+  /** What the file gave, and what it looked like then. */
+  private record Loaded(HostsTable table, LocalFiles.State state) {}
+
+  /** What a reload of the Corefile recognises a table by: all that its content depends on. */
+  private record Carried(Path path, List<DomainName> zones, boolean reverse, int ttl) {}
 
   /**
    * A file that has not been loaded.
    *
    * @throws java.nio.file.InvalidPathException if its name cannot be that of a file
    */
-  HostsFile(HostsConfig config, HostsParser parser, Hosts hosts, Resources resources) {
+  HostsFile(
+      HostsConfig config,
+      List<DomainName> zones,
+      HostsParser parser,
+      Hosts hosts,
+      Resources resources) {
     this.config = config;
+    this.zones = zones;
     this.parser = parser;
     this.hosts = hosts;
     this.resources = resources;
@@ -41,6 +56,9 @@ final class HostsFile implements Service {
 
   /** At linking: what is wrong is reported with the line of the Corefile. */
   void loadFirst() {
+    Carried key = new Carried(path, zones, config.reverse(), config.ttl());
+    HostsFile before = resources.carryOver().previous(HostsFile.class, key);
+    resources.carryOver().offer(key, this);
     try {
       LocalFiles.State state = resources.files().state(path);
       if (state.directory()) {
@@ -48,7 +66,12 @@ final class HostsFile implements Service {
             .problems()
             .warning(config.position(), "Hosts file \"" + path + "\" is a directory");
       } else {
-        load(state);
+        Loaded carried = before == null ? null : before.loaded;
+        if (carried != null && carried.state().equals(state)) {
+          publish(carried);
+        } else {
+          load(state);
+        }
       }
     } catch (NoSuchFileException missing) {
       lastFailure = "File does not exist: " + path;
@@ -64,9 +87,13 @@ final class HostsFile implements Service {
 
   private void load(LocalFiles.State state) throws IOException {
     HostsTable table = parser.parse(resources.files().read(path));
-    hosts.publish(table);
-    loaded = state;
+    publish(new Loaded(table, state));
     log.debug("Parsed hosts file " + path + " into " + table.size() + " entries");
+  }
+
+  private void publish(Loaded found) {
+    hosts.publish(found.table());
+    loaded = found;
   }
 
   @Override
@@ -80,7 +107,8 @@ final class HostsFile implements Service {
     String failure;
     try {
       LocalFiles.State state = resources.files().state(path);
-      if (!state.directory() && !state.equals(loaded)) {
+      Loaded before = loaded;
+      if (!state.directory() && (before == null || !state.equals(before.state()))) {
         load(state);
       }
       lastFailure = null;

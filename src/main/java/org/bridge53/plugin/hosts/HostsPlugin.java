@@ -38,7 +38,7 @@ public final class HostsPlugin implements Plugin<HostsConfig> {
     Hosts hosts = new Hosts(config, zones, inlineTable, next);
     HostsFile file;
     try {
-      file = new HostsFile(config, parser, hosts, resources);
+      file = new HostsFile(config, zones, parser, hosts, resources);
     } catch (InvalidPathException noPath) {
       resources
           .problems()

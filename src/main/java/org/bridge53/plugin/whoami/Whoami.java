@@ -31,10 +31,11 @@ final class Whoami implements Handler {
     byte[] label = client.protocol() == TransportProtocol.UDP ? UDP : TCP;
     if (query.qname().length() + label.length + 1 > DomainName.MAX_OCTETS) {
       // RFC 1035 2.3.4: there is no longer name, so the port has no owner to stand under.
-      return Response.authoritative(List.of(), List.of(), List.of(address));
+      return Response.authoritative(List.of(), List.of(), List.of(address)).asFreeChoice();
     }
     Rrset port = port(query.qname().child(label), client);
-    return Response.authoritative(List.of(), List.of(), List.of(address, port));
+    // A free choice in that the next client gets another answer: a cache may not keep this one.
+    return Response.authoritative(List.of(), List.of(), List.of(address, port)).asFreeChoice();
   }
 
   /** The client's address, under the name asked for. */

@@ -23,6 +23,7 @@ import org.bridge53.plugin.Handler;
 import org.bridge53.plugin.Linked;
 import org.bridge53.plugin.Lookup;
 import org.bridge53.plugin.Service;
+import org.bridge53.testing.Offered;
 import org.bridge53.testing.Queries;
 import org.bridge53.testing.TestResources;
 import org.bridge53.zone.ResponseComposer;
@@ -532,5 +533,26 @@ class FilePluginTest {
       linked.services().forEach(Service::close);
       assertEquals(0, resources.scheduledTasks());
     }
+  }
+
+  @Test
+  void reloadOfTheCorefile_takesOverTheZoneOfAFileThatLooksTheSame() {
+    Offered offered = new Offered();
+    resources.carryOver = offered;
+    resources.file("db", zone(1, "a A 192.0.2.1"));
+    assertEquals(
+        0, rcode(link(query -> Response.of(3), directive(1, "file db")), "a.example.org."));
+    // Other records, same length, same time: the file is not read, so the first are served.
+    resources.file("db", zone(1, "b A 192.0.2.1"));
+    Linked second = link(query -> Response.of(3), directive(1, "file db"));
+    assertEquals(0, rcode(second, "a.example.org."));
+    resources.advance(Duration.ofSeconds(1));
+    resources.file("db", zone(1, "b A 192.0.2.1"));
+    Linked third = link(query -> Response.of(3), directive(1, "file db"));
+    assertEquals(0, rcode(third, "b.example.org."));
+    // Another origin makes another zone of the same file.
+    resources.file("db", zone(1, "c A 192.0.2.1"));
+    Linked other = link(query -> Response.of(3), directive(1, "file db sub.example.org"));
+    assertEquals(0, rcode(other, "c.sub.example.org."));
   }
 }

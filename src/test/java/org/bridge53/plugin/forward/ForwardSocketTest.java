@@ -36,7 +36,7 @@ class ForwardSocketTest {
 
   @BeforeEach
   void realExchangeAndTime() {
-    resources.exchange = transport.exchange();
+    resources.useExchange(transport.exchange());
     resources.ticker = System::nanoTime;
   }
 
@@ -116,6 +116,26 @@ class ForwardSocketTest {
             });
     assertAnswered(ask(spoofed));
   }
+
+  @Test
+  void replyFromAnotherPort_ignored() throws IOException {
+    try (java.net.DatagramSocket elsewhere = new java.net.DatagramSocket()) {
+      ScriptedUpstream moved =
+          upstream(
+              (query, protocol) -> {
+                byte[] forged = ScriptedReplies.with(query, Rcode.NXDOMAIN);
+                elsewhere.send(new java.net.DatagramPacket(forged, forged.length, lastClient));
+                return List.of();
+              });
+      moved.clients = address -> lastClient = address;
+      ScriptedUpstream good = upstream((query, protocol) -> List.of(answer(query)));
+      assertAnswered(ask(moved, good));
+      assertEquals(1, moved.udpQueries.get());
+      assertTrue(ask(moved).error().endsWith("i/o timeout"));
+    }
+  }
+
+  private volatile java.net.SocketAddress lastClient;
 
   @Test
   void wrongQuestion_formErr() throws IOException {

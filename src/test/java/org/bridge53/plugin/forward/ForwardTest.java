@@ -268,8 +268,8 @@ class ForwardTest extends ScriptedForward {
         bench.link("forward . 192.0.2.1 {\nmax_concurrent 2\n}", query -> NEXT, resources).head();
     Deferred before = (Deferred) handler.handle(Queries.of("example.org", "A"));
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      Future<Response> one = threads.submit(() -> ask(handler, "example.org"));
-      Future<Response> two = threads.submit(() -> ask(handler, "example.org"));
+      Future<Response> one = threads.submit(() -> ask(handler, "one.example.org"));
+      Future<Response> two = threads.submit(() -> ask(handler, "two.example.org"));
       arrived.await();
       Response refused = (Response) handler.handle(Queries.of("example.org", "A"));
       assertEquals(Rcode.REFUSED, refused.rcode());

@@ -201,9 +201,9 @@ class HealthChecksTest extends ScriptedForward {
                         : method.invoke(resources, arguments));
     ForwardConfig config = bench.read("forward . 192.0.2.1");
     Upstream upstream =
-        new Upstream(
+        Upstream.plain(
             new InetSocketAddress(InetAddress.ofLiteral("192.0.2.1"), 53), config, resources);
-    closing.set(new HealthChecks(config, List.of(upstream), others));
+    closing.set(new HealthChecks(config, others));
     closing.get().suspect(upstream);
     assertEquals(1, handedOver.get());
     assertEquals(0, resources.scheduledTasks());

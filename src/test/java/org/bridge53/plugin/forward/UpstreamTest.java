@@ -95,8 +95,8 @@ class UpstreamTest extends ScriptedForward {
   void upstream_textWithPort() {
     ForwardConfig config = bench.read("forward . 192.0.2.1");
     assertEquals(
-        "[2001:db8:0:0:0:0:0:1]:53",
-        new Upstream(
+        "[2001:db8::1]:53",
+        Upstream.plain(
                 new InetSocketAddress(InetAddress.ofLiteral("2001:db8::1"), 53), config, resources)
             .toString());
   }

@@ -18,6 +18,7 @@ import org.bridge53.message.ResponseWriter;
 import org.bridge53.plugin.Handler;
 import org.bridge53.plugin.Linked;
 import org.bridge53.plugin.Service;
+import org.bridge53.testing.Offered;
 import org.bridge53.testing.PluginBench;
 import org.bridge53.testing.Queries;
 import org.bridge53.testing.TestResources;
@@ -353,5 +354,20 @@ class HostsTest {
       linked.services().forEach(Service::close);
       assertEquals(0, resources.scheduledTasks());
     }
+  }
+
+  @Test
+  void reloadOfTheCorefile_takesOverTheTableOfAFileThatLooksTheSame() {
+    resources.carryOver = new Offered();
+    Handler first = hosts("192.0.2.1 a.example", "");
+    assertEquals(List.of("a.example. 3600 192.0.2.1"), answer(first, "a.example", "A"));
+    // Another address, same length, same time: the file is not read.
+    Handler second = hosts("192.0.2.2 a.example", "");
+    assertEquals(List.of("a.example. 3600 192.0.2.1"), answer(second, "a.example", "A"));
+    Handler otherTtl = hosts("192.0.2.3 a.example", "ttl 7");
+    assertEquals(List.of("a.example. 7 192.0.2.3"), answer(otherTtl, "a.example", "A"));
+    resources.advance(java.time.Duration.ofSeconds(1));
+    Handler changed = hosts("192.0.2.4 a.example", "");
+    assertEquals(List.of("a.example. 3600 192.0.2.4"), answer(changed, "a.example", "A"));
   }
 }

@@ -12,10 +12,13 @@ import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.bridge53.corefile.Problems;
 import org.bridge53.name.DomainName;
+import org.bridge53.plugin.CarryOver;
 import org.bridge53.plugin.Exchange;
+import org.bridge53.plugin.HttpPages;
 import org.bridge53.plugin.LocalFiles;
 import org.bridge53.plugin.Log;
 import org.bridge53.plugin.Lookup;
+import org.bridge53.plugin.Readiness;
 import org.bridge53.plugin.Resources;
 import org.bridge53.plugin.Scheduler;
 import org.bridge53.testing.TestResources;
@@ -95,6 +98,21 @@ public final class ThreadedResources implements Resources, Scheduler {
   @Override
   public Lookup lookup() {
     return rest.lookup();
+  }
+
+  @Override
+  public HttpPages pages() {
+    return rest.pages();
+  }
+
+  @Override
+  public Readiness readiness() {
+    return rest.readiness();
+  }
+
+  @Override
+  public CarryOver carryOver() {
+    return rest.carryOver();
   }
 
   @Override

@@ -1,0 +1,73 @@
+package org.bridge53.transport;
+
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.net.spi.InetAddressResolver;
+import java.net.spi.InetAddressResolver.LookupPolicy;
+import java.net.spi.InetAddressResolverProvider;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+
+/**
+ * Names whose addresses are known already (JEP 418): those of HTTPS upstreams, which were looked up
+ * at the start. The JDK's HTTP client takes a name and no address, and on a machine whose resolver
+ * is this server a look-up at the time of the query would wait for itself. Every other name goes to
+ * the system's resolver. Found by the JVM through META-INF/services.
+ */
+public final class PinnedNames extends InetAddressResolverProvider {
+  private static final ConcurrentHashMap<String, List<InetAddress>> PINNED =
+      new ConcurrentHashMap<>();
+
+  static void pin(String host, List<InetAddress> addresses) {
+    PINNED.put(key(host), addresses);
+  }
+
+  static void unpin(String host, List<InetAddress> addresses) {
+    PINNED.remove(key(host), addresses);
+  }
+
+  private static String key(String host) {
+    return host.toLowerCase(Locale.ROOT);
+  }
+
+  @Override
+  public String name() {
+    return "bridge53";
+  }
+
+  @Override
+  public InetAddressResolver get(Configuration configuration) {
+    return new Pinning(configuration.builtinResolver());
+  }
+
+  private record Pinning(InetAddressResolver system) implements InetAddressResolver {
+    @Override
+    public Stream<InetAddress> lookupByName(String host, LookupPolicy policy)
+        throws UnknownHostException {
+      List<InetAddress> pinned = PINNED.get(key(host));
+      if (pinned == null) {
+        return system.lookupByName(host, policy);
+      }
+      List<InetAddress> wanted = new ArrayList<>();
+      for (InetAddress each : pinned) {
+        int family = each instanceof Inet4Address ? LookupPolicy.IPV4 : LookupPolicy.IPV6;
+        if ((policy.characteristics() & family) != 0) {
+          wanted.add(InetAddress.getByAddress(host, each.getAddress()));
+        }
+      }
+      if (wanted.isEmpty()) {
+        throw new UnknownHostException(host);
+      }
+      return wanted.stream();
+    }
+
+    @Override
+    public String lookupByAddress(byte[] address) throws UnknownHostException {
+      return system.lookupByAddress(address);
+    }
+  }
+}
