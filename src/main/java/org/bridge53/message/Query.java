@@ -203,12 +203,32 @@ public final class Query implements Received {
     }
     byte[] message = octets.clone();
     message[3] |= Header.AD;
-    return new Query(message, questionEnd, qname, qtype, qclass, optOffset, client, depth);
+    return new Query(
+        message,
+        questionEnd,
+        qname,
+        qtype,
+        qclass,
+        optOffset,
+        cookieOffset,
+        cookieProven,
+        client,
+        depth);
   }
 
   /** The same query of another client. */
   public Query withClient(Client other) {
-    return new Query(octets, questionEnd, qname, qtype, qclass, optOffset, other, depth);
+    return new Query(
+        octets,
+        questionEnd,
+        qname,
+        qtype,
+        qclass,
+        optOffset,
+        cookieOffset,
+        cookieProven,
+        other,
+        depth);
   }
 
   /**
