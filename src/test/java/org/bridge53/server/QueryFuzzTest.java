@@ -57,7 +57,8 @@ public class QueryFuzzTest {
     return new QueryService(
             new QueryService.Routes(
                 new Router(Map.of(NameText.parse(WireBattery.APEX), limited, DomainName.ROOT, all)),
-                true),
+                true,
+                java.time.Duration.ofSeconds(10)),
             new QueryService.DeferredQueries(1),
             new QueryFailureLog(RESOURCES),
             new ServerCookies(new byte[16], InstantSource.system()))
