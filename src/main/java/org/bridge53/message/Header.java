@@ -36,7 +36,7 @@ public final class Header {
   private static final int QDCOUNT_OFFSET = 4;
   private static final int ANCOUNT_OFFSET = 6;
   private static final int NSCOUNT_OFFSET = 8;
-  private static final int ARCOUNT_OFFSET = 10;
+  static final int ARCOUNT_OFFSET = 10;
 
   private Header() {}
 

@@ -24,6 +24,8 @@ public final class Query implements Received {
   private final int qtype;
   private final int qclass;
   private final int optOffset;
+  private final int cookieOffset;
+  private final boolean cookieProven;
   private final Client client;
   private final int depth;
   private final @Nullable Metadata metadata;
@@ -35,9 +37,22 @@ public final class Query implements Received {
       int qtype,
       int qclass,
       int optOffset,
+      int cookieOffset,
+      boolean cookieProven,
       Client client,
       int depth) {
-    this(octets, questionEnd, qname, qtype, qclass, optOffset, client, depth, null);
+    this(
+        octets,
+        questionEnd,
+        qname,
+        qtype,
+        qclass,
+        optOffset,
+        cookieOffset,
+        cookieProven,
+        client,
+        depth,
+        null);
   }
 
   private Query(
@@ -47,6 +62,8 @@ public final class Query implements Received {
       int qtype,
       int qclass,
       int optOffset,
+      int cookieOffset,
+      boolean cookieProven,
       Client client,
       int depth,
       @Nullable Metadata metadata) {
@@ -56,6 +73,8 @@ public final class Query implements Received {
     this.qtype = qtype;
     this.qclass = qclass;
     this.optOffset = optOffset;
+    this.cookieOffset = cookieOffset;
+    this.cookieProven = cookieProven;
     this.client = client;
     this.depth = depth;
     this.metadata = metadata;
@@ -69,7 +88,7 @@ public final class Query implements Received {
     System.arraycopy(name.octets(), 0, message, Header.LENGTH, name.length());
     Header.putU16(message, end, type);
     Header.putU16(message, end + 2, RrClass.IN);
-    return new Query(message, end + 4, name, type, RrClass.IN, -1, NOBODY, 0);
+    return new Query(message, end + 4, name, type, RrClass.IN, -1, -1, false, NOBODY, 0);
   }
 
   /** The whole message. The array is shared: never write to it. */
@@ -80,6 +99,11 @@ public final class Query implements Received {
   /** Offset behind the question: the question's octets lie from {@link Header#LENGTH} to here. */
   public int questionEnd() {
     return questionEnd;
+  }
+
+  /** Whether there is one. Without, only a cookie is asked for (RFC 7873 section 5.4). */
+  public boolean hasQuestion() {
+    return questionEnd > Header.LENGTH;
   }
 
   public int id() {
@@ -137,6 +161,30 @@ public final class Query implements Received {
     return optOffset < 0 ? 0 : octets[optOffset + 6] & 0xff;
   }
 
+  /** Whether the client sent a cookie (RFC 7873): then the response has one. */
+  public boolean hasCookie() {
+    return cookieOffset >= 0;
+  }
+
+  /**
+   * Whether the client's cookie holds one that this server gave to this address: the address is not
+   * forged.
+   */
+  public boolean hasProvenCookie() {
+    return cookieProven;
+  }
+
+  /** Where the COOKIE option lies, its code first; -1 if there is none. Its lengths are right. */
+  int cookieOffset() {
+    return cookieOffset;
+  }
+
+  /** The same query, its cookie found to be this server's. */
+  Query withProvenCookie() {
+    return new Query(
+        octets, questionEnd, qname, qtype, qclass, optOffset, cookieOffset, true, client, depth);
+  }
+
   public Client client() {
     return client;
   }
@@ -162,8 +210,19 @@ public final class Query implements Received {
     if (opt != 0) {
       System.arraycopy(octets, optOffset, message, end, opt);
     }
+    int cookie = cookieOffset < 0 ? -1 : end + cookieOffset - optOffset;
     return new Query(
-        message, end, name, type, RrClass.IN, opt == 0 ? -1 : end, client, depth + 1, metadata);
+        message,
+        end,
+        name,
+        type,
+        RrClass.IN,
+        opt == 0 ? -1 : end,
+        cookie,
+        cookieProven,
+        client,
+        depth + 1,
+        metadata);
   }
 
   /**
@@ -198,7 +257,18 @@ public final class Query implements Received {
   }
 
   private Query with(byte[] message, @Nullable Metadata store) {
-    return new Query(message, questionEnd, qname, qtype, qclass, optOffset, client, depth, store);
+    return new Query(
+        message,
+        questionEnd,
+        qname,
+        qtype,
+        qclass,
+        optOffset,
+        cookieOffset,
+        cookieProven,
+        client,
+        depth,
+        store);
   }
 
   /** Where plugins note what they learn of this query; null if nobody wants to know. */
@@ -213,12 +283,22 @@ public final class Query implements Received {
     }
     byte[] message = octets.clone();
     message[3] |= Header.AD;
-    return new Query(message, questionEnd, qname, qtype, qclass, optOffset, client, depth);
+    return with(message, metadata);
   }
 
   /** The same query of another client. */
   public Query withClient(Client other) {
-    return new Query(octets, questionEnd, qname, qtype, qclass, optOffset, other, depth);
+    return new Query(
+        octets,
+        questionEnd,
+        qname,
+        qtype,
+        qclass,
+        optOffset,
+        cookieOffset,
+        cookieProven,
+        other,
+        depth);
   }
 
   /**

@@ -212,9 +212,11 @@ public final class ResponseReader {
 
   /**
    * Reads the name at {@link #position} into {@link #name}. A pointer must lead strictly backwards,
-   * so a loop cannot be made.
+   * so a loop cannot be made; and there are no more of them than a name has labels, or a message
+   * could hold a chain of thousands and have every record walk it.
    */
   private boolean readName() {
+    int pointers = 0;
     int at = position;
     int behind = -1;
     int lowest = position;
@@ -232,7 +234,7 @@ public final class ResponseReader {
         if (behind < 0) {
           behind = at + 2;
         }
-        if (target >= lowest || target < Header.LENGTH) {
+        if (target >= lowest || target < Header.LENGTH || ++pointers > DomainName.MAX_LABELS) {
           return false;
         }
         lowest = target;

@@ -101,8 +101,14 @@ public final class ResponseWriter {
     System.arraycopy(query.octets(), Header.LENGTH, target, Header.LENGTH, questionLength);
     this.position = query.questionEnd();
     this.questionIsLowerCase =
-        Arrays.equals(
-            query.octets(), Header.LENGTH, Header.LENGTH + qname.length, qname, 0, qname.length);
+        query.hasQuestion()
+            && Arrays.equals(
+                query.octets(),
+                Header.LENGTH,
+                Header.LENGTH + qname.length,
+                qname,
+                0,
+                qname.length);
 
     byte[] errorText = null;
     int optOctets = 0;
@@ -143,20 +149,37 @@ public final class ResponseWriter {
             | (truncated ? Header.TC : 0)
             | (Header.flags(query.octets()) & repeated)
             | (response.rcode() & 0xf);
-    Header.write(target, query.id(), flags, 1, ancount, nscount, arcount);
+    Header.write(target, query.id(), flags, query.hasQuestion() ? 1 : 0, ancount, nscount, arcount);
     return position;
   }
 
   /**
-   * The refusal of a message whose body was not read, or that has no single question: a header, no
-   * question, no records.
+   * Writes the refusal of a message that could not be read, or not to its end.
    *
    * @param octets the received message, at least a header
-   * @param keepOpcode whether the opcode is repeated (NOTIMP); else it is QUERY
+   * @param malformed what was found in it
+   * @param limitOctets as in {@link #write}
    * @return length of the message in octets
    */
-  public static int writeRefusal(byte[] octets, int rcode, boolean keepOpcode, byte[] target) {
-    int kept = Header.RD | (keepOpcode ? 0x7800 : 0);
+  public int writeRefusal(byte[] octets, Malformed malformed, byte[] target, int limitOctets) {
+    Query asked = malformed.asked();
+    if (asked == null) {
+      return writeRefusal(octets, malformed.rcode(), target);
+    }
+    int length = write(asked, Response.of(malformed.rcode()), target, limitOctets);
+    return malformed.tsigOffset() < 0
+        ? length
+        : Tsig.appendBadKey(octets, malformed.tsigOffset(), target, length, limitOctets);
+  }
+
+  /**
+   * The refusal of a message of which only the header was read: a header, no question, no records.
+   *
+   * @param octets the received message, at least a header
+   * @return length of the message in octets
+   */
+  public static int writeRefusal(byte[] octets, int rcode, byte[] target) {
+    int kept = Header.RD | 0x7800; // 0x7800: the opcode
     int flags = Header.QR | (Header.flags(octets) & kept) | (rcode & 0xf);
     Header.write(target, Header.id(octets), flags, 0, 0, 0, 0);
     return Header.LENGTH;

@@ -127,6 +127,11 @@ public final class Rrset {
     return new Rrset(other, type, rrclass, ttl, count, packed, false);
   }
 
+  /** Whether it was made for one query's name: by {@link #withOwner}. */
+  public boolean isSynthesised() {
+    return !shared;
+  }
+
   /** The same records with another TTL. What was made ready to be copied stays so. */
   public Rrset withTtl(int seconds) {
     if (seconds == ttl) {

@@ -28,6 +28,7 @@ import org.bridge53.plugin.ready.ReadyPlugin;
 import org.bridge53.plugin.reload.ReloadPlugin;
 import org.bridge53.plugin.root.RootPlugin;
 import org.bridge53.plugin.route53.Route53Plugin;
+import org.bridge53.plugin.rrl.RrlPlugin;
 import org.bridge53.plugin.timeouts.TimeoutsPlugin;
 import org.bridge53.plugin.whoami.WhoamiPlugin;
 
@@ -55,6 +56,8 @@ public final class PluginCatalog {
           // what sees every answer of those below
           new ErrorsPlugin(),
           new LogPlugin(),
+          // and what of it is sent: before anything that answers, also from a cache
+          new RrlPlugin(),
           // names that never leave the house
           new LocalPlugin(),
           new AnyPlugin(),

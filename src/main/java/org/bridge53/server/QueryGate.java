@@ -30,18 +30,19 @@ final class QueryGate {
       return DROP;
     }
     // RFC 1035 4.1.1, RFC 8906 3.1.4: NOTIMP for what is not implemented: IQUERY, STATUS, UPDATE,
-    // DSO
-    // and, as long as no plugin takes transfers, NOTIFY.
+    // DSO and, as long as no plugin takes transfers, NOTIFY. Their bodies are not looked at: an
+    // opcode that nobody knows may have another form.
     if (Header.opcode(message) != Opcode.QUERY) {
       return Rcode.NOTIMP;
     }
-    // RFC 9619 section 4: a QUERY has exactly one question.
-    if (Header.qdcount(message) != 1) {
+    // RFC 9619 section 4: a QUERY has exactly one question, or none and asks for a cookie (RFC 7873
+    // 5.4), which is in the OPT record.
+    int questions = Header.qdcount(message);
+    if (questions > 1 || (questions == 0 && Header.arcount(message) == 0)) {
       return Rcode.FORMERR;
     }
     // What a query may hold beside it: an SOA in authority (IXFR, RFC 1995 section 3), OPT and TSIG
-    // or
-    // SIG(0) in additional. As CoreDNS, one stray record of an answer is let pass.
+    // or SIG(0) in additional. As CoreDNS, one stray record of an answer is let pass.
     if (Header.ancount(message) > 1 || Header.nscount(message) > 1 || Header.arcount(message) > 2) {
       return Rcode.FORMERR;
     }

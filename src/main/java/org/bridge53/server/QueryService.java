@@ -16,6 +16,7 @@ import org.bridge53.message.Rcode;
 import org.bridge53.message.Response;
 import org.bridge53.message.ResponseWriter;
 import org.bridge53.message.RrClass;
+import org.bridge53.message.ServerCookies;
 import org.bridge53.message.TransportProtocol;
 import org.bridge53.plugin.Handler;
 import org.bridge53.plugin.Lookup;
@@ -73,13 +74,16 @@ final class QueryService implements MessageService, Lookup {
 
   private final DeferredQueries deferred;
   private final QueryFailureLog failures;
+  private final ServerCookies cookies;
   private final AtomicInteger waiting = new AtomicInteger();
   private volatile Routes routes;
 
-  QueryService(Routes routes, DeferredQueries deferred, QueryFailureLog failures) {
+  QueryService(
+      Routes routes, DeferredQueries deferred, QueryFailureLog failures, ServerCookies cookies) {
     this.routes = routes;
     this.deferred = deferred;
     this.failures = failures;
+    this.cookies = cookies;
   }
 
   /** Replaces what answers; queries under way finish with what they began with. */
@@ -153,19 +157,27 @@ final class QueryService implements MessageService, Lookup {
       if (verdict != QueryGate.PASS) {
         return verdict == QueryGate.DROP
             ? NONE
-            : ResponseWriter.writeRefusal(message, verdict, verdict == Rcode.NOTIMP, out);
+            : ResponseWriter.writeRefusal(message, verdict, out);
       }
       return switch (QueryReader.read(message, client)) {
-        case Malformed malformed ->
-            ResponseWriter.writeRefusal(message, malformed.rcode(), false, out);
-        case Query query -> answer(query, out, later);
+        case Malformed malformed -> refuse(message, malformed, out);
+        case Query query -> answer(query.hasCookie() ? cookies.checked(query) : query, out, later);
       };
+    }
+
+    private int refuse(byte[] message, Malformed malformed, byte[] out) {
+      Query asked = malformed.asked();
+      int limit = asked == null ? ResponseWriter.MIN_OCTETS : limitOctets(asked);
+      return writer.writeRefusal(message, malformed, out, limit);
     }
 
     private int answer(Query query, byte[] out, LaterReply later) {
       Answer answer;
       if (query.ednsVersion() != 0) {
         answer = Response.of(Rcode.BADVERS); // RFC 6891 6.1.3
+      } else if (!query.hasQuestion()) {
+        // RFC 7873 5.4: a cookie is all that may be asked for without a question.
+        answer = Response.of(query.hasCookie() ? Rcode.NOERROR : Rcode.FORMERR);
       } else {
         try {
           answer = dispatch(query);
@@ -228,9 +240,11 @@ final class QueryService implements MessageService, Lookup {
 
     /** Writes a response; SERVFAIL if that cannot be written. */
     private int write(ResponseWriter with, Query query, Response response, byte[] out, int limit) {
+      // The option is all that cookies cost, and only those who send one.
+      Response whole = query.hasCookie() ? response.withOption(cookies.option(query)) : response;
       try {
         return with.write(
-            query, withKeepalive(query, response), out, limitOctets(query, response, limit));
+            query, withKeepalive(query, whole), out, limitOctets(query, whole, limit));
       } catch (RuntimeException failure) {
         return with.write(query, failed(query, failure), out, limit);
       }

@@ -1,7 +1,9 @@
 package org.bridge53.server;
 
 import java.net.InetSocketAddress;
+import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -12,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.bridge53.corefile.Problems;
+import org.bridge53.message.ServerCookies;
 import org.bridge53.plugin.Readiness;
 import org.bridge53.plugin.Service;
 import org.bridge53.server.Assembled.AssembledListener;
@@ -60,6 +63,7 @@ public final class Server implements AutoCloseable {
   private final CorefileSource source;
   private final DeferredQueries deferred;
   private final QueryFailureLog failures;
+  private final ServerCookies cookies = new ServerCookies(secret(), InstantSource.system());
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Map<InetSocketAddress, Bound> bound = new LinkedHashMap<>();
   private final List<Retired> retired = new ArrayList<>();
@@ -91,6 +95,13 @@ public final class Server implements AutoCloseable {
             this::reload);
     this.deferred = new DeferredQueries(options.deferredLimit());
     this.failures = new QueryFailureLog(log);
+  }
+
+  /** What cookies are made with; outlives reloads, so that clients' cookies stay good. */
+  private static byte[] secret() {
+    byte[] secret = new byte[ServerCookies.SECRET_OCTETS];
+    new SecureRandom().nextBytes(secret);
+    return secret;
   }
 
   /**
@@ -303,7 +314,7 @@ public final class Server implements AutoCloseable {
       for (AssembledListener listener : assembled.listeners()) {
         if (!bound.containsKey(listener.address())) {
           awaitRetired(listener.address());
-          QueryService service = new QueryService(listener.routes(), deferred, failures);
+          QueryService service = new QueryService(listener.routes(), deferred, failures, cookies);
           listener.lookups().forEach(lookup -> lookup.connect(service));
           List<Listener> listeners =
               transport.listen(listener.address(), listener.options(), service);

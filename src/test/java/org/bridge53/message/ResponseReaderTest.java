@@ -109,4 +109,22 @@ class ResponseReaderTest {
     }
     assertTrue(read > 1000 && read < 20_000, "read: " + read);
   }
+
+  @Test
+  void chainsOfPointers_areNoLongerThanANameHasLabels() {
+    assertNotNull(ResponseReader.read(chain(127)));
+    assertNull(ResponseReader.read(chain(128)));
+  }
+
+  /** A record whose owner is that many pointers away from a label. */
+  private static byte[] chain(int pointers) {
+    StringBuilder hex = new StringBuilder("1234 8400 0000 0002 0000 0000 00 ff00 0001 00000000");
+    hex.append(String.format("%04x 01 61 00", 3 + 2 * (pointers - 1)));
+    for (int i = 0; i < pointers - 1; i++) {
+      hex.append(String.format("%04x", 0xc000 | (i == 0 ? 23 : 26 + 2 * (i - 1))));
+    }
+    hex.append(String.format("%04x", 0xc000 | (pointers == 1 ? 23 : 26 + 2 * (pointers - 2))));
+    hex.append(" 0001 0001 00000000 0004 c0000201");
+    return java.util.HexFormat.of().parseHex(hex.toString().replace(" ", ""));
+  }
 }

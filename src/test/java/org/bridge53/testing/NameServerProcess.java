@@ -143,6 +143,7 @@ public final class NameServerProcess implements AutoCloseable {
               zonelistfile: "%2$s/zones"
               rrl-ratelimit: 0
               rrl-whitelist-ratelimit: 0
+              answer-cookie: yes
             remote-control:
               control-enable: no
             """

@@ -64,14 +64,12 @@ class UdpListenerTest {
   }
 
   @Test
-  void eachLengthUpToTheLimit_wholeBeyond_cutByAllButOneOctet() throws Exception {
+  void eachLength_isReadWhole() throws Exception {
     DatagramSocket client = network.udp(listen("127.0.0.1", ECHO));
-    for (int length : new int[] {3, 12, 511, 512, 513, 4095, 4096}) {
+    for (int length : new int[] {3, 12, 511, 512, 513, 4096, 9000, 65_507}) {
       assertArrayEquals(
           echoed(message(length, length)), ask(client, message(length, length)), "" + length);
     }
-    assertEquals(4097, ask(client, message(1, 4097)).length);
-    assertEquals(4097, ask(client, message(1, 9000)).length);
   }
 
   @Test

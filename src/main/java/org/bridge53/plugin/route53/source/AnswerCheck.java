@@ -4,6 +4,8 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import software.amazon.awssdk.core.interceptor.Context;
@@ -80,7 +82,19 @@ final class AnswerCheck implements ExecutionInterceptor {
     }
     PageMemory.Visit visit = executionAttributes.getAttribute(PageMemory.VISIT);
     boolean same = visit != null && visit.isSame(body);
+    if (!same && !isUtf8(body)) {
+      throw new Refused("sent octets that are no UTF-8"); // the JDK's parser would say it on stderr
+    }
     return Optional.of(new ByteArrayInputStream(same ? NOTHING_NEW : body));
+  }
+
+  private static boolean isUtf8(byte[] body) {
+    try {
+      StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body));
+      return true;
+    } catch (CharacterCodingException e) {
+      return false;
+    }
   }
 
   private static byte[] readAll(InputStream body) {
