@@ -302,6 +302,45 @@ public final class Query implements Received {
   }
 
   /**
+   * The message as another server may get it: without the options that are between this server and
+   * its client only, cookies (RFC 7873) and TCP keepalive (RFC 7828).
+   *
+   * @return {@link #octets()} itself where there is nothing to leave out
+   */
+  public byte[] octetsForUpstream() {
+    if (optOffset < 0) {
+      return octets;
+    }
+    int begin = optOffset + 11;
+    int end = begin + Header.u16(octets, optOffset + 9);
+    byte[] kept = null;
+    int length = begin;
+    for (int at = begin; at + 4 <= end; ) {
+      int option = 4 + Header.u16(octets, at + 2);
+      if (at + option > end) {
+        return octets; // not well-formed: as it came
+      }
+      int code = Header.u16(octets, at);
+      if (code == EdnsOption.COOKIE || code == EdnsOption.TCP_KEEPALIVE) {
+        if (kept == null) {
+          kept = octets.clone();
+          length = at;
+        }
+      } else if (kept != null) {
+        System.arraycopy(octets, at, kept, length, option);
+        length += option;
+      }
+      at += option;
+    }
+    if (kept == null) {
+      return octets;
+    }
+    Header.putU16(kept, optOffset + 9, length - begin);
+    System.arraycopy(octets, end, kept, length, octets.length - end);
+    return Arrays.copyOf(kept, length + octets.length - end);
+  }
+
+  /**
    * The data of an EDNS option of the client.
    *
    * @param code of the IANA registry "DNS EDNS0 Option Codes"

@@ -195,6 +195,11 @@ class ArchitectureTest {
       Map.of(
           "PinnedNames",
               "tells the JDK, in its own terms, where an HTTPS upstream is: once a connection",
+          "HttpEndpoints", "the pages of health and ready",
+          "StreamPool", "connections to upstreams, for queries that wait on virtual threads anyway",
+          "StreamConnection", "one of these",
+          "HttpsExchange",
+              "waits for the JDK's HTTP client, on the virtual thread of a query that waits anyway",
           "ListenException", "says once, at the start, why a socket could not be opened",
           "Transport", "opens and closes listeners, at the start, a reload and the end",
           "WildcardUdpListener", "looks for new addresses of this machine every five seconds");

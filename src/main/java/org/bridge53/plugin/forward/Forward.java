@@ -180,17 +180,18 @@ final class Forward implements Handler {
   }
 
   private Reply ask(Upstream upstream, Query query, long begin, long remaining) throws IOException {
+    byte[] message = query.octetsForUpstream();
     boolean tcp =
         config.forceTcp()
             || (!config.preferUdp() && query.client().protocol() == TransportProtocol.TCP);
     if (tcp) {
-      return upstream.ask(TransportProtocol.TCP, query.octets(), remaining);
+      return upstream.ask(TransportProtocol.TCP, message, remaining);
     }
-    Reply reply = upstream.ask(TransportProtocol.UDP, query.octets(), remaining);
+    Reply reply = upstream.ask(TransportProtocol.UDP, message, remaining);
     if (config.preferUdp() && reply.response().has(Header.TC)) {
       long left = DEADLINE.toNanos() - (ticker.getAsLong() - begin);
       if (left > 0) {
-        return upstream.ask(TransportProtocol.TCP, query.octets(), left);
+        return upstream.ask(TransportProtocol.TCP, message, left);
       }
     }
     return reply;

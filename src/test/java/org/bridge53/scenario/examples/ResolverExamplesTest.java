@@ -5,11 +5,20 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.bridge53.emulator.Action;
+import org.bridge53.emulator.Emulator;
+import org.bridge53.emulator.PlainRecordSet;
 import org.bridge53.testing.Queries;
 import org.bridge53.testing.RunningServer;
 import org.bridge53.testing.TestKeys;
@@ -86,6 +95,47 @@ class ResolverExamplesTest {
         .replace("192.0.2.1", "127.0.0.1:" + front.port())
         .folder(folder)
         .start();
+  }
+
+  @Test
+  void probes_healthAtOnceReadyWhenLoaded() throws Exception {
+    try (Emulator aws = Emulator.builder().start(new InetSocketAddress("127.0.0.1", 0));
+        RunningServer world = world()) {
+      String id = aws.createZone("corp.example.com.", null);
+      aws.change(
+          id, Action.CREATE, new PlainRecordSet("www.corp.example.com.", "A", 60, "10.1.0.20"));
+      int health = freePort();
+      int ready = freePort();
+      try (RunningServer server =
+          Example.of("probes")
+              .replace(":8080", "127.0.0.1:" + health)
+              .replace(":8181", "127.0.0.1:" + ready)
+              .replace("lameduck 5s", "lameduck 100ms")
+              .replace("Z0123456789ABCDEFGHIJ", id)
+              .replace("192.0.2.1", at(world))
+              .endpoint(aws.endpoint())
+              .start()) {
+        assertEquals("OK", get(health, "/health"));
+        server.awaitReady();
+        assertEquals("OK", get(ready, "/ready"));
+        assertWww(server);
+        assertEquals(
+            List.of("10.1.0.20"), rdata(server.ask("www.corp.example.com", "A"), Section.ANSWER));
+      }
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private static String get(int port, String path) throws IOException {
+    URL url = URI.create("http://127.0.0.1:" + port + path).toURL();
+    try (InputStream body = url.openStream()) {
+      return new String(body.readAllBytes(), StandardCharsets.UTF_8);
+    }
   }
 
   @Test
