@@ -1,6 +1,7 @@
 package org.bridge53.zone;
 
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import org.bridge53.message.Answer;
 import org.bridge53.message.Deferred;
@@ -74,9 +75,6 @@ public final class ResponseComposer {
     }
   }
 
-  /** How often a query may wait for what a choice draws: one choice may lead to another. */
-  private static final int MAX_WAITS = 4;
-
   /** CNAMEs that are followed behind the first; then the answer is what was found so far. */
   private static final int MAX_FURTHER_LINKS = 8;
 
@@ -119,16 +117,21 @@ public final class ResponseComposer {
       return Response.of(metaRcode(qtype));
     }
     boolean plain = !(zone.isSigned() && query.dnssecOk());
+    IdentityHashMap<RrsetChoice, RrsetChoice.Drawn> drawn = null;
     if (plain) {
       switch (first) {
         case LookupResult.Found found when !hasAddedAddresses(found) -> {
           if (found.choice() instanceof RrsetChoice.Fixed fixed) {
             return plain(zone, query, found, fixed.rrset());
           }
-          if (found.choice() instanceof RrsetChoice.Varying varying
-              && outside.draw(zone, varying, query) instanceof RrsetChoice.Given given) {
-            Response response = plain(zone, query, found, given.rrset());
-            return given.free() ? response.asFreeChoice() : response;
+          if (found.choice() instanceof RrsetChoice.Varying varying) {
+            RrsetChoice.Drawn one = outside.draw(zone, varying, query);
+            if (one instanceof RrsetChoice.Given given) {
+              Response response = plain(zone, query, found, given.rrset());
+              return given.free() ? response.asFreeChoice() : response;
+            }
+            drawn = new IdentityHashMap<>();
+            drawn.put(varying, one); // never drawn twice: that would change the shares
           }
         }
         case LookupResult.NoData _ -> {
@@ -142,7 +145,7 @@ public final class ResponseComposer {
         }
       }
     }
-    return new Composition(outside, zone, query, !plain, 0).run(first);
+    return new Composition(outside, zone, query, !plain, drawn).run(first);
   }
 
   private static Response plain(Zone zone, Query query, LookupResult.Found found, Rrset rrset) {
@@ -195,7 +198,6 @@ public final class ResponseComposer {
     private final Zone zone;
     private final Query query;
     private final boolean dnssec;
-    private final int waits;
     private final List<Rrset> answer = new ArrayList<>(4);
     private final List<Rrset> additional = new ArrayList<>(0);
     private List<Rrset> authority = new ArrayList<>(0);
@@ -203,15 +205,23 @@ public final class ResponseComposer {
     /** The name that is looked up now: the query's, then each target. */
     private DomainName name;
 
+    /** What was drawn for this query so far: each choice once, also where it had to wait. */
+    private @Nullable IdentityHashMap<RrsetChoice, RrsetChoice.Drawn> drawn;
+
     /** Whether one of the draws could have gone another way. */
     private boolean free;
 
-    private Composition(Outside outside, Zone zone, Query query, boolean dnssec, int waits) {
+    private Composition(
+        Outside outside,
+        Zone zone,
+        Query query,
+        boolean dnssec,
+        @Nullable IdentityHashMap<RrsetChoice, RrsetChoice.Drawn> drawn) {
       this.outside = outside;
       this.zone = zone;
       this.query = query;
       this.dnssec = dnssec;
-      this.waits = waits;
+      this.drawn = drawn;
       this.name = query.qname();
     }
 
@@ -236,18 +246,18 @@ public final class ResponseComposer {
                 : nxDomain(nxDomain);
           }
           case LookupResult.Cname cname -> {
-            RrsetChoice.Drawn drawn = draw(cname.choice());
-            if (!(drawn instanceof RrsetChoice.Given given)) {
-              return without(drawn, cname.node(), cname.synthesised());
+            RrsetChoice.Drawn one = draw(cname.choice());
+            if (!(one instanceof RrsetChoice.Given given)) {
+              return without(cname.choice(), one, cname.node(), cname.synthesised());
             }
             Rrset rrset = given.rrset();
             addAnswer(cname.node(), rrset, cname.synthesised());
             target = rrset.firstTarget();
           }
           case LookupResult.Dname dname -> {
-            RrsetChoice.Drawn drawn = draw(dname.choice());
-            if (!(drawn instanceof RrsetChoice.Given given)) {
-              return without(drawn, dname.node(), false);
+            RrsetChoice.Drawn one = draw(dname.choice());
+            if (!(one instanceof RrsetChoice.Given given)) {
+              return without(dname.choice(), one, dname.node(), false);
             }
             Rrset rrset = given.rrset();
             if (!answer.contains(rrset)) {
@@ -290,47 +300,68 @@ public final class ResponseComposer {
           addAnswer(found.node(), given.rrset(), found.synthesised());
           yield positive(Rcode.NOERROR);
         }
-        case RrsetChoice.Drawn other -> without(other, found.node(), found.synthesised());
+        case RrsetChoice.Drawn other ->
+            without(found.choice(), other, found.node(), found.synthesised());
       };
     }
 
     private RrsetChoice.Drawn draw(RrsetChoice choice) {
-      RrsetChoice.Drawn drawn =
+      RrsetChoice.Drawn one =
           switch (choice) {
             case RrsetChoice.Fixed fixed -> new RrsetChoice.Given(fixed.rrset(), false);
             case RrsetChoice.Unanswerable unanswerable ->
-                new RrsetChoice.Failure(unanswerable.infoCode(), unanswerable.reason());
-            case RrsetChoice.Varying varying -> outside.draw(zone, varying, query);
+                new RrsetChoice.Failure(unanswerable.infoCode(), unanswerable.reason(), false);
+            case RrsetChoice.Varying varying -> drawOnce(varying);
             case ZoneBuilder.Pending _ -> throw new IllegalStateException("not built");
           };
       free |=
-          switch (drawn) {
+          switch (one) {
             case RrsetChoice.Given given -> given.free();
             case RrsetChoice.Nothing nothing -> nothing.free();
-            default -> false;
+            case RrsetChoice.Failure failure -> failure.free();
+            case RrsetChoice.Later _ -> false;
           };
-      return drawn;
+      return one;
+    }
+
+    private RrsetChoice.Drawn drawOnce(RrsetChoice.Varying choice) {
+      RrsetChoice.Drawn before = drawn == null ? null : drawn.get(choice);
+      if (before != null) {
+        return before;
+      }
+      RrsetChoice.Drawn one = outside.draw(zone, choice, query);
+      remember(choice, one);
+      return one;
+    }
+
+    private void remember(RrsetChoice choice, RrsetChoice.Drawn one) {
+      if (drawn == null) {
+        drawn = new IdentityHashMap<>();
+      }
+      drawn.put(choice, one);
     }
 
     /** The answer where a choice gave no RRset. */
-    private Answer without(RrsetChoice.Drawn drawn, ZoneNode node, boolean synthesised) {
-      return switch (drawn) {
+    private Answer without(
+        RrsetChoice choice, RrsetChoice.Drawn one, ZoneNode node, boolean synthesised) {
+      return switch (one) {
         case RrsetChoice.Nothing _ -> noData(new LookupResult.NoData(node, synthesised));
         case RrsetChoice.Failure failure -> unanswerable(failure.infoCode(), failure.reason());
-        case RrsetChoice.Later later -> later(later);
+        case RrsetChoice.Later later -> later(choice, later);
         case RrsetChoice.Given _ -> throw new IllegalStateException("an RRset was given");
       };
     }
 
-    /** Waits, and begins again: what was drawn before may be drawn differently then. */
-    private Answer later(RrsetChoice.Later later) {
-      if (waits == MAX_WAITS) {
-        return unanswerable(ExtendedError.OTHER, "what the name leads to never arrives");
-      }
+    /** Waits, and composes again with what was drawn. */
+    private Answer later(RrsetChoice choice, RrsetChoice.Later later) {
       return new Deferred(
           () -> {
-            later.arrival().call();
-            return new Composition(outside, zone, query, dnssec, waits + 1)
+            RrsetChoice.Drawn arrived = later.arrival().call();
+            if (arrived instanceof RrsetChoice.Later) {
+              throw new IllegalStateException("a draw that waited has to wait again");
+            }
+            remember(choice, arrived);
+            return new Composition(outside, zone, query, dnssec, drawn)
                 .run(ZoneLookup.find(zone, query.qname(), query.qtype()));
           });
     }
@@ -446,9 +477,9 @@ public final class ResponseComposer {
 
     private Answer referral(LookupResult.Referral referral) {
       ZoneNode cut = referral.cut();
-      RrsetChoice.Drawn drawn = draw(referral.choice());
-      if (!(drawn instanceof RrsetChoice.Given given)) {
-        return without(drawn, cut, false);
+      RrsetChoice.Drawn one = draw(referral.choice());
+      if (!(one instanceof RrsetChoice.Given given)) {
+        return without(referral.choice(), one, cut, false);
       }
       Rrset ns = given.rrset();
       authority.add(ns);

@@ -65,13 +65,14 @@ public sealed interface RrsetChoice
    *
    * @param infoCode for the client, of {@link ExtendedError}
    * @param reason one line for the operator and the client
+   * @param free as in {@link Given}
    */
-  record Failure(int infoCode, String reason) implements Drawn {}
+  record Failure(int infoCode, String reason, boolean free) implements Drawn {}
 
   /**
-   * Not known yet.
+   * Drawn, but not known yet.
    *
-   * @param arrival waits until it is, on a virtual thread; then the zone is asked again
+   * @param arrival waits until it is, bounded, on a virtual thread; gives no other {@code Later}
    */
-  record Later(Callable<?> arrival) implements Drawn {}
+  record Later(Callable<? extends Drawn> arrival) implements Drawn {}
 }

@@ -69,6 +69,9 @@ final class Route53Handler implements Handler, ResponseComposer.Outside {
     if (query.qtype() == RrType.AXFR || query.qtype() == RrType.IXFR) {
       return NO_TRANSFER;
     }
+    if (vantages.believes(query) && ClientSubnet.isMalformed(query)) {
+      return Response.of(Rcode.FORMERR); // RFC 7871 section 6
+    }
     // Zones of one name: the first that has the name answers, NXDOMAIN goes to the next (CoreDNS).
     for (int i = 0; ; i++) {
       ZoneTable.Entry entry = entries[i];
@@ -106,7 +109,7 @@ final class Route53Handler implements Handler, ResponseComposer.Outside {
 
   @Override
   public RrsetChoice.Drawn draw(Zone zone, RrsetChoice.Varying choice, Query query) {
-    return evaluator.draw(zone, (RoutingGroup) choice, vantages.of(query));
+    return evaluator.draw(zone, (RoutingGroup) choice, () -> vantages.of(query));
   }
 
   @Override

@@ -31,6 +31,7 @@ public final class Route53Plugin implements Plugin<Route53Config> {
   private static final int DNS_PORT = 53;
 
   private final Accounts accounts;
+  private final SharedTargets sharedTargets = new SharedTargets();
 
   /** A plugin that asks AWS. */
   public Route53Plugin() {
@@ -68,12 +69,12 @@ public final class Route53Plugin implements Plugin<Route53Config> {
             file == null ? null : resources.files().resolve(file).toString(),
             config.accessKey(),
             config.endpoint());
+    TargetRequest request = targetRequest(config, resources);
+    SharedTargets.Key key = new SharedTargets.Key(config.targets(), resources.zones());
     TargetCache targets =
-        new TargetCache(
-            targetRequest(config, resources),
-            resources.scheduler(),
-            resources.ticker(),
-            resources.log());
+        sharedTargets.find(
+            key,
+            new TargetCache(request, resources.scheduler(), resources.ticker(), resources.log()));
     Evaluator evaluator = new Evaluator(config.policy(), targets, resources.random());
     evaluator.publish(new Evaluator.World(new HealthState(config.healthOverrides()), Map.of()));
     String region = config.answerAs();
@@ -91,7 +92,14 @@ public final class Route53Plugin implements Plugin<Route53Config> {
             evaluator,
             vantages);
     return Linked.of(
-        handler, new Route53Service(config, access, accounts, resources, handler, targets));
+        handler,
+        new Route53Service(
+            config,
+            access,
+            accounts,
+            resources,
+            handler,
+            new Route53Service.TargetUse(sharedTargets, key, targets, request)));
   }
 
   /** Without servers of its own a line asks this server, then the system's resolvers. */

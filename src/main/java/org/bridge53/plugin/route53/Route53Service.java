@@ -41,14 +41,27 @@ final class Route53Service implements Service {
     }
   }
 
+  /** The line's part in a cache of AWS targets. */
+  record TargetUse(
+      SharedTargets shared, SharedTargets.Key key, TargetCache cache, TargetRequest request) {
+    private void join() {
+      shared.join(key, cache, request);
+    }
+
+    private void leave() {
+      shared.leave(key, cache);
+    }
+  }
+
   private final Route53Config config;
   private final AwsAccess access;
   private final Accounts accounts;
   private final Resources resources;
   private final List<Followed> followed = new ArrayList<>();
   private final Route53Handler handler;
-  private final TargetCache targets;
+  private final TargetUse targets;
   private @Nullable Membership membership;
+  private boolean started;
 
   Route53Service(
       Route53Config config,
@@ -56,7 +69,7 @@ final class Route53Service implements Service {
       Accounts accounts,
       Resources resources,
       Route53Handler handler,
-      TargetCache targets) {
+      TargetUse targets) {
     this.config = config;
     this.access = access;
     this.accounts = accounts;
@@ -82,9 +95,11 @@ final class Route53Service implements Service {
   /** Returns at once: zones come as they are read. */
   @Override
   public void start() {
+    targets.join();
     Membership joined = accounts.join(access, config.budget(), resources);
     synchronized (this) {
       membership = joined;
+      started = true;
     }
     for (Followed zone : followed) {
       joined.follow(zone.reference.zoneId(), zone.reference.name(), config.refresh(), zone);
@@ -104,11 +119,16 @@ final class Route53Service implements Service {
 
   @Override
   public void close() {
-    targets.close();
     Membership joined;
+    boolean leaves;
     synchronized (this) {
       joined = membership;
       membership = null;
+      leaves = started;
+      started = false;
+    }
+    if (leaves) {
+      targets.leave();
     }
     if (joined != null) {
       joined.leave();

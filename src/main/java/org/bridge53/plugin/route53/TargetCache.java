@@ -51,7 +51,7 @@ final class TargetCache implements Targets, AutoCloseable {
 
   private record Key(DomainName target, int type) {}
 
-  private final TargetRequest request;
+  private volatile TargetRequest request;
   private final Scheduler scheduler;
   private final LongSupplier ticker;
   private final Log log;
@@ -93,7 +93,12 @@ final class TargetCache implements Targets, AutoCloseable {
     return made;
   }
 
-  /** Nothing is asked any more. */
+  /** Asks through another server's chain from now on: after a reload. */
+  void askThrough(TargetRequest other) {
+    request = other;
+  }
+
+  /** Nothing is asked again; what a query waits for already is. */
   @Override
   public void close() {
     closed = true;
@@ -126,7 +131,7 @@ final class TargetCache implements Targets, AutoCloseable {
     }
 
     private void ask() {
-      if (closed) {
+      if (closed && latest != null) {
         return;
       }
       if (ticker.getAsLong() - usedNanos > UNUSED.toNanos()) {
@@ -144,6 +149,8 @@ final class TargetCache implements Targets, AutoCloseable {
         pause = Duration.ofMillis(Math.max(LEAST_PAUSE.toMillis(), found.ttl() * 750L));
       } catch (IOException failed) {
         pause = failed(failed);
+      } catch (RuntimeException failed) { // an answer that nobody thought of
+        pause = failed(new IOException(failed.toString(), failed));
       }
       first.countDown();
       scheduler.after(pause, this::ask);

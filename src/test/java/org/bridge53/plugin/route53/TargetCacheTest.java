@@ -151,6 +151,46 @@ class TargetCacheTest {
   }
 
   @Test
+  void closedWhileAQueryWaits_askedOnce() {
+    cache.resolve(LB, RrType.A);
+    cache.close();
+    resources.advance(Duration.ZERO);
+    assertEquals(a(LB, 60, 1), known());
+    resources.advance(Duration.ofMinutes(5));
+    assertEquals(1, asked.size());
+  }
+
+  @Test
+  void requestThrows_asFailed() {
+    server =
+        query -> {
+          throw new IllegalStateException("a bug");
+        };
+    cache.resolve(LB, RrType.A);
+    resources.advance(Duration.ZERO);
+    assertInstanceOf(Targets.Unavailable.class, cache.resolve(LB, RrType.A));
+    server = query -> answer(a(LB, 60, 1));
+    resources.advance(Duration.ofSeconds(2));
+    assertEquals(a(LB, 60, 1), known());
+  }
+
+  @Test
+  void reload_keepsWhatIsKnown() {
+    SharedTargets shared = new SharedTargets();
+    SharedTargets.Key key = new SharedTargets.Key(List.of(), List.of());
+    TargetRequest none = new TargetRequest(resources.exchange(), null, List.of());
+    shared.join(key, shared.find(key, cache), none);
+    TargetCache other = new TargetCache(none, resources, resources.ticker(), resources.log());
+    TargetCache again = shared.find(key, other);
+    assertEquals(cache, again);
+    shared.join(key, again, none);
+    shared.leave(key, cache);
+    assertEquals(cache, shared.find(key, other));
+    shared.leave(key, cache);
+    assertEquals(other, shared.find(key, other));
+  }
+
+  @Test
   void closed_asksNoMore() {
     cache.resolve(LB, RrType.A);
     resources.advance(Duration.ZERO);

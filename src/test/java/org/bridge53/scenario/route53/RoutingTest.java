@@ -208,6 +208,9 @@ class RoutingTest {
             addresses(server.ask(withSubnet("l." + APEX, "198.51.100.0", 24))));
         Message japanese = server.ask(withSubnet("g." + APEX, "203.0.113.0", 24));
         assertEquals(List.of(), addresses(japanese), "no place fits: no data, and not NXDOMAIN");
+        Message untold = server.ask(withSubnet("g." + APEX, "0.0.0.0", 0));
+        assertEquals(List.of("g." + APEX + ". 60 192.0.2.1"), addresses(untold));
+        assertEquals(0, subnet(untold).getSourcePrefixLength());
         Message soa = server.ask(withSubnet(APEX, "198.51.100.0", 24));
         assertEquals(0, subnet(soa).getScopePrefixLength(), "the same for everybody");
       }

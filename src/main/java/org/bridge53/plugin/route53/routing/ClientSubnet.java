@@ -20,6 +20,11 @@ public record ClientSubnet(Cidr network) {
   private static final int IPV4 = 1;
   private static final int IPV6 = 2;
 
+  /** Whether a query has an option that section 6 does not allow: it gets FORMERR. */
+  public static boolean isMalformed(Query query) {
+    return query.ednsOption(CODE) != null && of(query) == null;
+  }
+
   /**
    * Reads a query's option.
    *

@@ -1,9 +1,16 @@
 package org.bridge53.plugin.route53.routing;
 
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.IntPredicate;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.bridge53.corefile.Cidr;
 import org.bridge53.message.ExtendedError;
@@ -28,9 +35,12 @@ public final class Evaluator {
    * the first place (Developer Guide, "How Route 53 chooses records in complex configurations"). One
    * that does not evaluate it is entered, and its group answers as if all were healthy.
    *
-   * Aliases can form loops and, by many groups of many members, trees that are large to walk. The
-   * health of a group is found once a query and remembered; while it is being found it counts as
-   * unhealthy. The walk down has a depth limit.
+   * Aliases can form loops and, by many groups of many members, trees that are large to walk. A
+   * group is healthy if anything that it leads to is, so its health is a search that sees each group
+   * below it once. The walk down has a depth limit.
+   *
+   * An AWS target that is not resolved yet is waited for with what was drawn: drawn again, a group of
+   * many such targets would find another one each time.
    */
 
   /** What is done with groups. */
@@ -80,21 +90,20 @@ public final class Evaluator {
    * Draws from a group.
    *
    * @param zone that holds it
-   * @param client where the one that asks is
+   * @param client says where the one that asks is; called where a policy wants to know
    */
-  public Drawn draw(Zone zone, RoutingGroup group, Vantage client) {
+  public Drawn draw(Zone zone, RoutingGroup group, Supplier<Vantage> client) {
     return new Walk(zone, client, world).draw(group, 0);
   }
 
   /** One query's. */
   private final class Walk {
     private final Zone zone;
-    private final Vantage client;
+    private final Supplier<Vantage> client;
     private final World facts;
-    private @Nullable IdentityHashMap<RoutingGroup, Boolean> healthOfGroups;
     private boolean free;
 
-    private Walk(Zone zone, Vantage client, World facts) {
+    private Walk(Zone zone, Supplier<Vantage> client, World facts) {
       this.zone = zone;
       this.client = client;
       this.facts = facts;
@@ -104,7 +113,9 @@ public final class Evaluator {
       free |= group.isFree();
       if (depth > MAX_DEPTH) {
         return new RrsetChoice.Failure(
-            ExtendedError.INVALID_DATA, "the alias " + group.owner() + " leads back to itself");
+            ExtendedError.INVALID_DATA,
+            "the alias " + group.owner() + " leads back to itself",
+            free);
       }
       return switch (mode) {
         case EVALUATE -> evaluate(group, depth);
@@ -115,16 +126,16 @@ public final class Evaluator {
 
     private Drawn evaluate(RoutingGroup group, int depth) {
       List<Member> members = group.members();
+      Selection selection = group.selection();
+      IntPredicate healthy = position -> isHealthy(group, members.get(position));
+      Vantage place = selection.asksForPlace() ? client.get() : Vantage.UNKNOWN;
       int[] chosen =
-          group.selection() instanceof IpChoice byAddress
+          selection instanceof IpChoice byAddress
               ? byAddress.choose(
                   facts.collections().getOrDefault(byAddress.collectionId(), Map.of()),
-                  position -> isHealthy(group, members.get(position), depth),
-                  client)
-              : group
-                  .selection()
-                  .choose(
-                      position -> isHealthy(group, members.get(position), depth), client, random);
+                  healthy,
+                  place)
+              : selection.choose(healthy, place, random);
       if (chosen.length == 1) {
         return records(group, members.get(chosen[0]), depth);
       }
@@ -151,32 +162,25 @@ public final class Evaluator {
       return first;
     }
 
-    /** The records of several members as one RRset with the least TTL (RFC 2181 section 5.2). */
     private Drawn merged(RoutingGroup group, List<Member> several, int depth) {
-      List<byte[]> rdatas = new ArrayList<>();
-      int ttl = Integer.MAX_VALUE;
-      Drawn last = null;
+      List<Drawn> parts = new ArrayList<>(several.size());
+      boolean waits = false;
       for (Member member : several) {
-        Drawn drawn = records(group, member, depth);
-        if (drawn instanceof RrsetChoice.Given given) {
-          rdatas.addAll(given.rrset().rdatas());
-          ttl = Math.min(ttl, given.rrset().ttl());
-        } else if (drawn instanceof RrsetChoice.Later) {
-          return drawn;
-        } else {
-          last = drawn;
-        }
+        Drawn part = records(group, member, depth);
+        parts.add(part);
+        waits |= part instanceof RrsetChoice.Later;
       }
-      if (!rdatas.isEmpty()) {
-        return new RrsetChoice.Given(Rrset.of(group.owner(), group.type(), ttl, rdatas), free);
-      }
-      return last != null ? last : new RrsetChoice.Nothing(free);
+      boolean choice = free;
+      return waits
+          ? new RrsetChoice.Later(() -> joined(group, arrived(parts), choice))
+          : joined(group, parts, choice);
     }
 
     private Drawn records(RoutingGroup group, Member member, int depth) {
       return switch (member.source()) {
         case Member.Values values -> new RrsetChoice.Given(values.rrset(), free);
-        case Member.Broken broken -> new RrsetChoice.Failure(broken.infoCode(), broken.reason());
+        case Member.Broken broken ->
+            new RrsetChoice.Failure(broken.infoCode(), broken.reason(), free);
         case Member.InZone alias -> inZone(group, alias.target(), depth);
         case Member.AwsTarget alias -> awsTarget(group, alias.target());
       };
@@ -187,31 +191,25 @@ public final class Evaluator {
       RrsetChoice choice = find(target, group.type());
       return switch (choice) {
         case null -> new RrsetChoice.Nothing(free);
-        case RrsetChoice.Fixed fixed -> given(group, fixed.rrset());
+        case RrsetChoice.Fixed fixed -> given(group, fixed.rrset(), free);
         case RrsetChoice.Unanswerable broken ->
-            new RrsetChoice.Failure(broken.infoCode(), broken.reason());
-        case RoutingGroup next -> {
-          Drawn drawn = draw(next, depth + 1);
-          yield drawn instanceof RrsetChoice.Given given ? given(group, given.rrset()) : drawn;
-        }
+            new RrsetChoice.Failure(broken.infoCode(), broken.reason(), free);
+        case RoutingGroup next -> owned(group, draw(next, depth + 1));
         default -> throw new IllegalStateException("not a choice of this plugin: " + choice);
       };
     }
 
     private Drawn awsTarget(RoutingGroup group, DomainName target) {
+      boolean choice = free;
       return switch (targets.resolve(target, group.type())) {
-        case Targets.Known known -> given(group, known.rrset());
-        case Targets.None _ -> new RrsetChoice.Nothing(free);
-        case Targets.Pending pending -> new RrsetChoice.Later(pending.arrival());
-        case Targets.Unavailable unavailable ->
-            new RrsetChoice.Failure(
-                ExtendedError.NO_REACHABLE_AUTHORITY,
-                "the alias target " + target + " cannot be resolved: " + unavailable.reason());
+        case Targets.Pending pending ->
+            new RrsetChoice.Later(
+                () -> {
+                  pending.arrival().call();
+                  return resolved(group, target, targets.resolve(target, group.type()), choice);
+                });
+        case Targets.Resolution known -> resolved(group, target, known, choice);
       };
-    }
-
-    private Drawn given(RoutingGroup group, Rrset rrset) {
-      return new RrsetChoice.Given(rrset.withOwner(group.owner()), free);
     }
 
     private @Nullable RrsetChoice find(DomainName target, int type) {
@@ -221,47 +219,117 @@ public final class Evaluator {
           : null;
     }
 
-    private boolean isHealthy(RoutingGroup group, Member member, int depth) {
+    private boolean isHealthy(RoutingGroup group, Member member) {
+      return isHealthy(group.type(), member, null);
+    }
+
+    /**
+     * Whether a member is healthy by itself.
+     *
+     * @param groups takes the group whose health decides instead; null: it is looked at at once
+     */
+    private boolean isHealthy(int type, Member member, @Nullable ArrayDeque<RoutingGroup> groups) {
       if (member.healthCheckId() != null && !facts.health().isHealthy(member.healthCheckId())) {
         return false;
       }
       return switch (member.source()) {
         case Member.Values _ -> true;
         case Member.Broken _ -> true; // not a matter of health: its share of the queries fails
-        case Member.InZone alias ->
-            !alias.evaluateTargetHealth() || isTargetHealthy(alias.target(), group.type(), depth);
         case Member.AwsTarget alias ->
             !alias.evaluateTargetHealth()
-                || !Boolean.FALSE.equals(targets.hasRecords(alias.target(), group.type()));
+                || !Boolean.FALSE.equals(targets.hasRecords(alias.target(), type));
+        case Member.InZone alias -> {
+          RrsetChoice target = alias.evaluateTargetHealth() ? find(alias.target(), type) : null;
+          if (!(target instanceof RoutingGroup below)) {
+            yield !alias.evaluateTargetHealth() || target != null;
+          }
+          if (groups == null) {
+            yield isGroupHealthy(below);
+          }
+          groups.add(below);
+          yield false;
+        }
       };
     }
 
-    private boolean isTargetHealthy(DomainName target, int type, int depth) {
-      RrsetChoice choice = find(target, type);
-      return choice instanceof RoutingGroup group
-          ? isGroupHealthy(group, depth + 1)
-          : choice != null;
-    }
-
-    /** Whether any member is: what the group would answer with is then healthy too. */
-    private boolean isGroupHealthy(RoutingGroup group, int depth) {
-      if (depth > MAX_DEPTH) {
-        return false;
-      }
-      if (healthOfGroups == null) {
-        healthOfGroups = new IdentityHashMap<>();
-      }
-      Boolean known = healthOfGroups.putIfAbsent(group, false);
-      if (known != null) {
-        return known;
-      }
-      for (Member member : group.members()) {
-        if (isHealthy(group, member, depth)) {
-          healthOfGroups.put(group, true);
-          return true;
+    /** Whether anything healthy can be reached: what the group answers with is then healthy too. */
+    private boolean isGroupHealthy(RoutingGroup root) {
+      Set<RoutingGroup> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+      ArrayDeque<RoutingGroup> ahead = new ArrayDeque<>();
+      ahead.add(root);
+      while (!ahead.isEmpty()) {
+        RoutingGroup group = ahead.remove();
+        if (seen.add(group)) {
+          for (Member member : group.members()) {
+            if (isHealthy(group.type(), member, ahead)) {
+              return true;
+            }
+          }
         }
       }
       return false;
     }
+  }
+
+  // ---- what needs no walk ----
+
+  private static List<Drawn> arrived(List<Drawn> parts) throws Exception {
+    List<Drawn> all = new ArrayList<>(parts.size());
+    for (Drawn part : parts) {
+      all.add(part instanceof RrsetChoice.Later later ? later.arrival().call() : part);
+    }
+    return all;
+  }
+
+  /** One RRset of all records, each once, with the least TTL (RFC 2181 sections 5 and 5.2). */
+  private static Drawn joined(RoutingGroup group, List<Drawn> parts, boolean free) {
+    Map<ByteBuffer, byte[]> rdatas = new LinkedHashMap<>();
+    int ttl = Integer.MAX_VALUE;
+    Drawn last = new RrsetChoice.Nothing(free);
+    for (Drawn part : parts) {
+      if (part instanceof RrsetChoice.Given given) {
+        for (byte[] rdata : given.rrset().rdatas()) {
+          rdatas.putIfAbsent(ByteBuffer.wrap(rdata), rdata);
+        }
+        ttl = Math.min(ttl, given.rrset().ttl());
+      } else {
+        last = part;
+      }
+    }
+    return rdatas.isEmpty()
+        ? last
+        : new RrsetChoice.Given(
+            Rrset.of(group.owner(), group.type(), ttl, List.copyOf(rdatas.values())), free);
+  }
+
+  private static Drawn resolved(
+      RoutingGroup group, DomainName target, Targets.Resolution resolution, boolean free) {
+    return switch (resolution) {
+      case Targets.Known known -> given(group, known.rrset(), free);
+      case Targets.None _ -> new RrsetChoice.Nothing(free);
+      case Targets.Pending _ -> unavailable(target, "no answer in time", free);
+      case Targets.Unavailable unavailable -> unavailable(target, unavailable.reason(), free);
+    };
+  }
+
+  private static Drawn unavailable(DomainName target, String reason, boolean free) {
+    return new RrsetChoice.Failure(
+        ExtendedError.NO_REACHABLE_AUTHORITY,
+        "the alias target " + target + " cannot be resolved: " + reason,
+        free);
+  }
+
+  /** What another group gave, under the owner of this one. */
+  private static Drawn owned(RoutingGroup group, Drawn drawn) {
+    return switch (drawn) {
+      case RrsetChoice.Given given -> given(group, given.rrset(), given.free());
+      case RrsetChoice.Later later ->
+          new RrsetChoice.Later(() -> owned(group, later.arrival().call()));
+      default -> drawn;
+    };
+  }
+
+  private static Drawn given(RoutingGroup group, Rrset rrset, boolean free) {
+    return new RrsetChoice.Given(rrset.withOwner(group.owner()), free);
   }
 }

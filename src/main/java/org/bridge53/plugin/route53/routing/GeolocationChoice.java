@@ -25,6 +25,11 @@ public record GeolocationChoice(List<Geolocation> areas) implements Selection {
   }
 
   @Override
+  public boolean asksForPlace() {
+    return true;
+  }
+
+  @Override
   public int[] choose(IntPredicate healthy, Vantage client, RandomGenerator random) {
     int[] preference = new int[areas.size()];
     int matches = 0;

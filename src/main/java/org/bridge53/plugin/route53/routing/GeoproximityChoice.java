@@ -21,6 +21,11 @@ public record GeoproximityChoice(List<Geoproximity> places) implements Selection
   }
 
   @Override
+  public boolean asksForPlace() {
+    return true;
+  }
+
+  @Override
   public int[] choose(IntPredicate healthy, Vantage client, RandomGenerator random) {
     int best = -1;
     int bestOfAll = 0;

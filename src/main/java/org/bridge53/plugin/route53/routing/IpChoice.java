@@ -18,6 +18,11 @@ public record IpChoice(String collectionId, List<String> locations) implements S
     locations = List.copyOf(locations);
   }
 
+  @Override
+  public boolean asksForPlace() {
+    return true;
+  }
+
   /** As where the collection is not known: only the default answers. */
   @Override
   public int[] choose(IntPredicate healthy, Vantage client, RandomGenerator random) {

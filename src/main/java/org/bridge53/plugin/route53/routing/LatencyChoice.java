@@ -20,6 +20,11 @@ public record LatencyChoice(List<String> regions) implements Selection {
   }
 
   @Override
+  public boolean asksForPlace() {
+    return true;
+  }
+
+  @Override
   public int[] choose(IntPredicate healthy, Vantage client, RandomGenerator random) {
     int best = -1;
     int bestOfAll = 0;

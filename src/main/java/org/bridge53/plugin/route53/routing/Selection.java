@@ -32,6 +32,11 @@ public sealed interface Selection
    */
   int[] choose(IntPredicate healthy, Vantage client, RandomGenerator random);
 
+  /** Whether the place of the client decides. */
+  default boolean asksForPlace() {
+    return false;
+  }
+
   /** The first position that is healthy, else the first at all. */
   static int[] firstHealthy(int[] preference, IntPredicate healthy) {
     for (int position : preference) {

@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param subdivision the part of ISO 3166-2 behind the country
  * @param latitude degrees, or NaN
  * @param longitude degrees, or NaN
- * @param address the client's, or the network's of a client-subnet option; null in private zones,
- *     where addresses decide nothing
+ * @param address the client's, or the network's of a client-subnet option; null if it is not known
  * @param addressBits how much of the address is known: 32 or 128, or the option's prefix
  */
 public record Vantage(

@@ -1,11 +1,15 @@
 package org.bridge53.plugin.route53.routing;
 
 import java.net.InetAddress;
-import java.util.ArrayList;
-import java.util.Comparator;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.bridge53.corefile.Cidr;
 import org.bridge53.message.Query;
+import org.bridge53.plugin.NetworkSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,61 +25,88 @@ public final class Vantages {
    */
   public record Location(Cidr network, Vantage vantage) {}
 
-  private final List<Location> longestFirst;
-  private final List<Cidr> believed;
+  /**
+   * One look-up a length of prefix, the longest first: there are few lengths, and many networks.
+   */
+  private record Length(int bits, Map<ByteBuffer, Vantage> networks) {}
+
+  private final List<Length> ipv4;
+  private final List<Length> ipv6;
+  private final NetworkSet believed;
+  private final boolean believesAny;
   private final Vantage elsewhere;
-  private final boolean needed;
 
   /**
    * Places.
    *
-   * @param locations in any order
+   * @param locations in any order; of two for one network the first counts
    * @param believed whose client-subnet option (RFC 7871) is heeded
    * @param elsewhere for all others
    */
   public Vantages(List<Location> locations, List<Cidr> believed, Vantage elsewhere) {
-    List<Location> sorted = new ArrayList<>(locations);
-    sorted.sort(Comparator.comparingInt((Location l) -> l.network().prefixBits()).reversed());
-    this.longestFirst = List.copyOf(sorted);
-    this.believed = List.copyOf(believed);
+    this.ipv4 = lengths(locations, 4);
+    this.ipv6 = lengths(locations, 16);
+    this.believed = NetworkSet.of(believed);
+    this.believesAny = !believed.isEmpty();
     this.elsewhere = elsewhere;
-    this.needed = !locations.isEmpty();
+  }
+
+  private static List<Length> lengths(List<Location> locations, int octets) {
+    TreeMap<Integer, Map<ByteBuffer, Vantage>> byBits = new TreeMap<>();
+    for (Location location : locations) {
+      byte[] network = location.network().network().getAddress();
+      if (network.length == octets) {
+        byBits
+            .computeIfAbsent(location.network().prefixBits(), bits -> new HashMap<>())
+            .putIfAbsent(ByteBuffer.wrap(network), location.vantage());
+      }
+    }
+    return byBits.descendingMap().entrySet().stream()
+        .map(entry -> new Length(entry.getKey(), entry.getValue()))
+        .toList();
   }
 
   /** Where the client of a query is. */
   public Vantage of(Query query) {
     ClientSubnet subnet = subnet(query);
-    InetAddress address =
-        subnet == null ? query.client().remote().getAddress() : subnet.network().network();
-    int bits = subnet == null ? 8 * address.getAddress().length : subnet.network().prefixBits();
+    InetAddress address = query.client().remote().getAddress();
+    int bits = 8 * address.getAddress().length;
+    // RFC 7871 section 7.1.2: a resolver that does not want to tell is the client itself.
+    if (subnet != null && subnet.network().prefixBits() > 0) {
+      address = subnet.network().network();
+      bits = subnet.network().prefixBits();
+    }
     return place(address, bits).at(address, bits);
   }
 
   /** The client-subnet option of a query, if it has one that is believed. */
   public @Nullable ClientSubnet subnet(Query query) {
-    return !believed.isEmpty() && holds(believed, query.client().remote().getAddress())
-        ? ClientSubnet.of(query)
-        : null;
+    return believes(query) ? ClientSubnet.of(query) : null;
+  }
+
+  /** Whether what the sender of a query says of its clients counts. */
+  public boolean believes(Query query) {
+    return believesAny && believed.contains(query.client().remote().getAddress());
   }
 
   private Vantage place(InetAddress address, int bits) {
-    if (needed) {
-      for (int i = 0; i < longestFirst.size(); i++) {
-        Location location = longestFirst.get(i);
-        if (location.network().prefixBits() <= bits && location.network().contains(address)) {
-          return location.vantage();
+    byte[] octets = address.getAddress();
+    for (Length length : octets.length == 4 ? ipv4 : ipv6) {
+      if (length.bits() <= bits) {
+        Vantage vantage = length.networks().get(prefix(octets, length.bits()));
+        if (vantage != null) {
+          return vantage;
         }
       }
     }
     return elsewhere;
   }
 
-  private static boolean holds(List<Cidr> networks, InetAddress address) {
-    for (int i = 0; i < networks.size(); i++) {
-      if (networks.get(i).contains(address)) {
-        return true;
-      }
+  private static ByteBuffer prefix(byte[] address, int bits) {
+    byte[] network = Arrays.copyOf(Arrays.copyOf(address, (bits + 7) / 8), address.length);
+    if (bits % 8 != 0) {
+      network[bits / 8] &= (byte) (0xff00 >> (bits % 8));
     }
-    return false;
+    return ByteBuffer.wrap(network);
   }
 }

@@ -10,7 +10,7 @@ public sealed interface Translation {
    *
    * @param recordSets how many the listing holds
    * @param problems what was left out or replaced, a line each that names the record set
-   * @param withheld how many alias and policy record sets answer SERVFAIL, as a clause; empty if
+   * @param withheld how many record sets are not answered as Route 53 does, as a clause; empty if
    *     there is none
    */
   record Translated(Zone zone, int recordSets, List<String> problems, String withheld)

@@ -12,6 +12,7 @@ import org.bridge53.name.DomainName;
 import org.bridge53.plugin.route53.model.AliasTarget;
 import org.bridge53.plugin.route53.model.Excerpt;
 import org.bridge53.plugin.route53.model.RecordSet;
+import org.bridge53.plugin.route53.routing.IpChoice;
 import org.bridge53.plugin.route53.routing.Member;
 import org.bridge53.plugin.route53.routing.RoutingGroup;
 import org.bridge53.plugin.route53.routing.Selection;
@@ -50,6 +51,7 @@ public final class ZoneTranslator {
   private String primary = ".";
   private int policies;
   private int trafficPolicies;
+  private int ipBased;
 
   private ZoneTranslator(String zoneId, DomainName apex, @Nullable Zone previous) {
     this.zoneId = zoneId;
@@ -161,6 +163,9 @@ public final class ZoneTranslator {
       withhold(key.owner(), type, "a routing policy");
       return;
     }
+    if (selection instanceof IpChoice) {
+      ipBased += group.size();
+    }
     List<Member> members = new ArrayList<>(group.size());
     for (RecordSet recordSet : group) {
       members.add(
@@ -258,6 +263,7 @@ public final class ZoneTranslator {
   }
 
   private String withheld() {
+    List<String> clauses = new ArrayList<>();
     List<String> parts = new ArrayList<>();
     if (policies > 0) {
       parts.add(policies + " policy");
@@ -265,11 +271,18 @@ public final class ZoneTranslator {
     if (trafficPolicies > 0) {
       parts.add(trafficPolicies + " traffic policy");
     }
-    if (parts.isEmpty()) {
-      return "";
+    if (!parts.isEmpty()) {
+      String sets = policies + trafficPolicies == 1 ? " record set answers" : " record sets answer";
+      clauses.add(String.join(", ", parts) + sets + " SERVFAIL in this version");
     }
-    String sets = policies + trafficPolicies == 1 ? " record set answers" : " record sets answer";
-    return String.join(", ", parts) + sets + " SERVFAIL in this version";
+    if (ipBased > 0) {
+      clauses.add(
+          ipBased
+              + " IP-based record set"
+              + (ipBased == 1 ? " answers" : "s answer")
+              + " as for clients of the default location in this version");
+    }
+    return String.join("; ", clauses);
   }
 
   /** The builder's lines name the zone, as ours need not. */

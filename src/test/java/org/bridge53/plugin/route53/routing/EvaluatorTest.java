@@ -61,7 +61,7 @@ class EvaluatorTest {
         assertInstanceOf(
             LookupResult.Found.class,
             ZoneLookup.find(zone, NameText.parse(name + ".example.org"), RrType.A));
-    return evaluator.draw(zone, (RoutingGroup) found.choice(), client);
+    return evaluator.draw(zone, (RoutingGroup) found.choice(), () -> client);
   }
 
   /** The addresses, and the TTL in front. */
@@ -213,14 +213,20 @@ class EvaluatorTest {
   }
 
   @Test
-  void awsTarget_everyState() {
+  void awsTarget_everyState() throws Exception {
     List<RecordSet> listing =
         zone("example.org.", member(ELB, "lb.example.org.", "A", null, null, null));
     assertInstanceOf(RrsetChoice.Failure.class, draw(listing, "lb"));
     targets.with(ELB.name(), new Targets.None());
     assertInstanceOf(RrsetChoice.Nothing.class, draw(listing, "lb"));
+    targets.with(
+        ELB.name(), new Targets.Pending(() -> targets.with(ELB.name(), known("203.0.113.9"))));
+    RrsetChoice.Later later = assertInstanceOf(RrsetChoice.Later.class, draw(listing, "lb"));
+    assertEquals(
+        1, assertInstanceOf(RrsetChoice.Given.class, later.arrival().call()).rrset().count());
     targets.with(ELB.name(), new Targets.Pending(() -> null));
-    assertInstanceOf(RrsetChoice.Later.class, draw(listing, "lb"));
+    RrsetChoice.Later never = assertInstanceOf(RrsetChoice.Later.class, draw(listing, "lb"));
+    assertInstanceOf(RrsetChoice.Failure.class, never.arrival().call());
     targets.with(ELB.name(), known("203.0.113.1"));
     assertEquals("60 203.0.113.1", answer(listing, "lb"));
     assertEquals(false, assertInstanceOf(RrsetChoice.Given.class, draw(listing, "lb")).free());
@@ -269,6 +275,66 @@ class EvaluatorTest {
       health.put("c" + i, false);
     }
     assertEquals("60 192.0.2.0 192.0.2.1", answer(listing, "m"));
+  }
+
+  @Test
+  void multivalueWithEqualValues_eachOnce() {
+    RoutingPolicy multivalue = new RoutingPolicy.Multivalue();
+    List<RecordSet> listing =
+        zone(
+            "example.org.",
+            policy("m.example.org.", "A", "one", multivalue, "192.0.2.1"),
+            policy("m.example.org.", "A", "two", multivalue, "192.0.2.1"),
+            policy("m.example.org.", "A", "three", multivalue, "192.0.2.3"));
+    RrsetChoice.Given given = assertInstanceOf(RrsetChoice.Given.class, draw(listing, "m"));
+    assertEquals(2, given.rrset().count());
+  }
+
+  @Test
+  void flattenedColdTargets_waitedForTogether() throws Exception {
+    mode = Evaluator.Mode.FLATTEN;
+    List<RecordSet> sets = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      String name = "lb-" + i + ".eu-west-1.elb.amazonaws.com.";
+      String address = "203.0.113." + i;
+      targets.with(name, new Targets.Pending(() -> targets.with(name, known(address))));
+      sets.add(
+          member(
+              new AliasTarget(ELB.zoneId(), name, false),
+              "f.example.org.",
+              "A",
+              "m" + i,
+              new RoutingPolicy.Weighted(1),
+              null));
+    }
+    RrsetChoice.Later later =
+        assertInstanceOf(
+            RrsetChoice.Later.class,
+            draw(zone("example.org.", sets.toArray(new RecordSet[0])), "f"));
+    assertEquals(
+        8, assertInstanceOf(RrsetChoice.Given.class, later.arrival().call()).rrset().count());
+  }
+
+  @Test
+  void groupsInACircleBesideAHealthyMember_healthy() {
+    RoutingPolicy one = new RoutingPolicy.Weighted(1);
+    List<RecordSet> listing =
+        zone(
+            "example.org.",
+            inZone("root", "g1", true, "a", PRIMARY),
+            inZone("root", "g2", true, "b", SECONDARY),
+            inZone("g1", "g2", true, "a", one),
+            checked("g1.example.org.", "A", "b", one, "check-1", "192.0.2.1"),
+            inZone("g2", "g1", true, "a", one),
+            inZone("last", "g2", true, "a", PRIMARY),
+            checked("last.example.org.", "A", "b", SECONDARY, "check-2", "192.0.2.9"));
+    assertInstanceOf(RrsetChoice.Drawn.class, draw(listing, "root"));
+    health.put("check-2", true);
+    // g2 is healthy through g1's own member, so "last" does not fail over.
+    RrsetChoice.Drawn drawn = draw(listing, "last");
+    assertTrue(
+        !(drawn instanceof RrsetChoice.Given given) || given.rrset().rdatas().getFirst()[3] == 1,
+        drawn.toString());
   }
 
   @Test

@@ -204,6 +204,12 @@ class ZoneTranslatorTest {
               null,
               zone("example.org.", policy("w.example.org.", "A", "one", policy, "192.0.2.1")));
       assertEquals(1, group(done.zone(), "w.example.org", "A").members().size());
+      assertEquals(
+          policy instanceof RoutingPolicy.IpBased
+              ? "1 IP-based record set answers as for clients of the default location in this"
+                  + " version"
+              : "",
+          done.withheld());
     }
   }
 
