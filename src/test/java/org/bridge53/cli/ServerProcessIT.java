@@ -129,7 +129,7 @@ class ServerProcessIT {
     signal(process, "HUP");
     signal(process, "USR1");
     awaitAnswer("www.example.net", Rcode.NOERROR);
-    assertTrue(output().contains("[INFO] Reloading complete"), output());
+    RunningServer.await(() -> output().contains("[INFO] Reloading complete"), this::output);
 
     signal(process, "TERM");
     assertTrue(process.waitFor(10, TimeUnit.SECONDS), this::output);
