@@ -129,9 +129,12 @@ final class CachedResponse {
     return kind == Kind.FAILURE ? new ExtendedError(ExtendedError.CACHED_ERROR, "") : null;
   }
 
-  /** The wildcard that gave a query's answer, as the zone has noted it; null if none is known. */
+  /**
+   * The wildcard that gave a query's answer, as the zone has noted it; null if none is known. A
+   * look-up on behalf of another query shares its store, where that one's wildcard may be.
+   */
   static @Nullable String wildcard(Query query) {
-    Metadata metadata = query.metadata();
+    Metadata metadata = query.depth() > 0 ? null : query.metadata();
     String text = metadata == null ? "" : metadata.get(WILDCARD_LABEL);
     return text.isEmpty() ? null : text;
   }

@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 final class SharedQuestions {
   /*
    * Equal means: the same protocol, header flags, name but for its case, type and class, EDNS or
-   * not, DO, and the same options beside those that are between two neighbours only. A message with anything else in it (TSIG, NOTIFY's records) is unique.
+   * not, DO, and the same options beside those that are between two neighbours only. A message with
+   * anything else in it (TSIG, NOTIFY's records) is unique.
    *
    * The size that a client can take is not part of it. A response that was cut for one who takes
    * less than this one is of no use here: then this one asks for itself.

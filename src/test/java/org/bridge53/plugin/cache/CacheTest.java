@@ -13,6 +13,7 @@ import org.bridge53.message.Deferred;
 import org.bridge53.message.EdnsOption;
 import org.bridge53.message.ExtendedError;
 import org.bridge53.message.Header;
+import org.bridge53.message.Metadata;
 import org.bridge53.message.NoResponse;
 import org.bridge53.message.Query;
 import org.bridge53.message.QueryReader;
@@ -161,6 +162,16 @@ class CacheTest extends CacheFixture {
     assertEquals("*.example.org.", noted());
     assertEquals(1, asked.size());
     assertEquals(1, last(ask())); // who has no store gets the answer alone
+  }
+
+  @Test
+  void lookUpForAnotherQuery_itsWildcardNotNoted() {
+    Metadata metadata = new Metadata();
+    metadata.put("zone/wildcard", () -> "*.example.com.");
+    Query outer = Queries.of("alias.example.com", "A").withMetadata(metadata);
+    ask(outer.withQuestion(query().qname(), query().qtype()));
+    assertEquals("", noted());
+    assertEquals(1, asked.size());
   }
 
   @Test
