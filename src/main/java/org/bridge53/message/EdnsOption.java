@@ -16,6 +16,9 @@ public final class EdnsOption {
   /** How long an idle TCP connection is kept (RFC 7828). */
   public static final int TCP_KEEPALIVE = 11;
 
+  /** Makes a message longer, so that its length tells less (RFC 7830). */
+  public static final int PADDING = 12;
+
   /** {@link ExtendedError} (RFC 8914). */
   public static final int EXTENDED_ERROR = 15;
 
@@ -31,6 +34,14 @@ public final class EdnsOption {
   public EdnsOption(int code, byte[] data) {
     this.code = code;
     this.data = data.clone();
+  }
+
+  /**
+   * Whether such an option concerns a client and its server only: it says nothing of the question,
+   * and another server gets no such option of another client.
+   */
+  public static boolean isBetweenNeighbours(int code) {
+    return code == COOKIE || code == TCP_KEEPALIVE || code == PADDING;
   }
 
   public int code() {

@@ -181,8 +181,7 @@ public final class Query implements Received {
 
   /** The same query, its cookie found to be this server's. */
   Query withProvenCookie() {
-    return new Query(
-        octets, questionEnd, qname, qtype, qclass, optOffset, cookieOffset, true, client, depth);
+    return with(octets, true, client, metadata);
   }
 
   public Client client() {
@@ -233,7 +232,7 @@ public final class Query implements Received {
   public Query withFlags(int flags) {
     byte[] message = octets.clone();
     Header.putFlags(message, flags);
-    return with(message, metadata);
+    return withOctets(message);
   }
 
   /**
@@ -248,15 +247,20 @@ public final class Query implements Received {
     }
     byte[] message = octets.clone();
     Header.putU16(message, optOffset + 3, size);
-    return with(message, metadata);
+    return withOctets(message);
   }
 
   /** The same query with a store for what plugins learn on its way. */
   public Query withMetadata(Metadata store) {
-    return with(octets, store);
+    return with(octets, cookieProven, client, store);
   }
 
-  private Query with(byte[] message, @Nullable Metadata store) {
+  private Query withOctets(byte[] message) {
+    return with(message, cookieProven, client, metadata);
+  }
+
+  /** The same question: every change but {@link #withQuestion} comes here, so nothing is lost. */
+  private Query with(byte[] message, boolean proven, Client from, @Nullable Metadata store) {
     return new Query(
         message,
         questionEnd,
@@ -265,8 +269,8 @@ public final class Query implements Received {
         qclass,
         optOffset,
         cookieOffset,
-        cookieProven,
-        client,
+        proven,
+        from,
         depth,
         store);
   }
@@ -283,29 +287,20 @@ public final class Query implements Received {
     }
     byte[] message = octets.clone();
     message[3] |= Header.AD;
-    return with(message, metadata);
+    return withOctets(message);
   }
 
-  /** The same query of another client. */
+  /** The same query of another client; it shares the store for metadata. */
   public Query withClient(Client other) {
-    return new Query(
-        octets,
-        questionEnd,
-        qname,
-        qtype,
-        qclass,
-        optOffset,
-        cookieOffset,
-        cookieProven,
-        other,
-        depth);
+    return with(octets, cookieProven, other, metadata);
   }
 
   /**
    * The message as another server may get it: without the options that are between this server and
-   * its client only, cookies (RFC 7873) and TCP keepalive (RFC 7828).
+   * its client only (see {@link EdnsOption#isBetweenNeighbours}).
    *
-   * @return {@link #octets()} itself where there is nothing to leave out
+   * @return {@link #octets()} itself where there is nothing to leave out, and where a record lies
+   *     behind OPT: names in it may point at what would move, and TSIG signs the whole
    */
   public byte[] octetsForUpstream() {
     if (optOffset < 0) {
@@ -313,6 +308,9 @@ public final class Query implements Received {
     }
     int begin = optOffset + 11;
     int end = begin + Header.u16(octets, optOffset + 9);
+    if (end != octets.length) {
+      return octets;
+    }
     byte[] kept = null;
     int length = begin;
     for (int at = begin; at + 4 <= end; ) {
@@ -320,8 +318,7 @@ public final class Query implements Received {
       if (at + option > end) {
         return octets; // not well-formed: as it came
       }
-      int code = Header.u16(octets, at);
-      if (code == EdnsOption.COOKIE || code == EdnsOption.TCP_KEEPALIVE) {
+      if (EdnsOption.isBetweenNeighbours(Header.u16(octets, at))) {
         if (kept == null) {
           kept = octets.clone();
           length = at;
@@ -336,8 +333,7 @@ public final class Query implements Received {
       return octets;
     }
     Header.putU16(kept, optOffset + 9, length - begin);
-    System.arraycopy(octets, end, kept, length, octets.length - end);
-    return Arrays.copyOf(kept, length + octets.length - end);
+    return Arrays.copyOf(kept, length);
   }
 
   /**

@@ -1,5 +1,6 @@
 package org.bridge53.message;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -23,6 +24,9 @@ public final class ResponseReader {
    */
   public record Reply(
       int id, @Nullable DomainName qname, int qtype, int qclass, Response response) {}
+
+  /** SERIAL, REFRESH, RETRY, EXPIRE and MINIMUM (RFC 1035 section 3.3.13). */
+  private static final int SOA_NUMBERS_OCTETS = 20;
 
   private final byte[] message;
   private int position;
@@ -107,7 +111,7 @@ public final class ResponseReader {
         position = end;
         continue;
       }
-      byte[] rdata = readRdata(thisType, end);
+      byte[] rdata = hasLengthOf(thisType, thisClass, rdlength) ? readRdata(thisType, end) : null;
       if (rdata == null) {
         return null;
       }
@@ -144,13 +148,33 @@ public final class ResponseReader {
       if (at + 4 + length > end) {
         return;
       }
-      if (Header.u16(message, at) == 15 && length >= 2 && extendedError == null) {
-        String text =
-            new String(message, at + 6, length - 2, java.nio.charset.StandardCharsets.UTF_8);
-        extendedError = new ExtendedError(Header.u16(message, at + 4), text);
+      if (Header.u16(message, at) == EdnsOption.EXTENDED_ERROR
+          && length >= 2
+          && extendedError == null) {
+        extendedError = new ExtendedError(Header.u16(message, at + 4), text(at + 6, length - 2));
       }
       at += 4 + length;
     }
+  }
+
+  /** An extended error's text, cut where the writer would: the rest would only take memory. */
+  private String text(int at, int length) {
+    byte[] text = Arrays.copyOfRange(message, at, at + length);
+    int most = ResponseWriter.MAX_ERROR_OCTETS;
+    int kept = length <= most ? length : ResponseWriter.characterBoundary(text, most);
+    return new String(text, 0, kept, StandardCharsets.UTF_8);
+  }
+
+  /** Whether RDATA can be that long: false for an address of another length than it has. */
+  private static boolean hasLengthOf(int type, int rrclass, int octets) {
+    if (rrclass != RrClass.IN) {
+      return true;
+    }
+    return switch (type) {
+      case RrType.A -> octets == 4;
+      case RrType.AAAA -> octets == 16;
+      default -> true;
+    };
   }
 
   /**
@@ -194,6 +218,9 @@ public final class ResponseReader {
       length += nameLength;
     }
     int rest = end - position;
+    if (rest != (type == RrType.SOA ? SOA_NUMBERS_OCTETS : 0)) {
+      return null; // behind the names of all other types there is nothing
+    }
     System.arraycopy(message, position, rdata, length, rest);
     return Arrays.copyOf(rdata, length + rest);
   }

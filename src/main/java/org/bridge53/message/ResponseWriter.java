@@ -45,7 +45,7 @@ public final class ResponseWriter {
   private static final int MAX_REMEMBERED = 128;
   private static final int MAX_POINTER = 0x3fff;
   private static final int OPT_OCTETS = 11;
-  private static final int MAX_ERROR_OCTETS = 128;
+  static final int MAX_ERROR_OCTETS = 128;
 
   /** Owner as a pointer, type, class, TTL, length of RDATA: what precedes the RDATA. */
   private static final int POINTER_AND_FIXED_OCTETS = 12;
@@ -186,7 +186,7 @@ public final class ResponseWriter {
   }
 
   /** The last offset not behind {@code most} at which a character of UTF-8 begins. */
-  private static int characterBoundary(byte[] text, int most) {
+  static int characterBoundary(byte[] text, int most) {
     int end = most;
     while (end > 0 && (text[end] & 0xc0) == 0x80) {
       end--;

@@ -20,13 +20,22 @@ public final class Rrset {
   private final int count;
   private final byte[] packed;
   private final boolean shared;
+  private final boolean synthesised;
 
   // Made at the first use. Not volatile: two threads may each make it, and both are right.
   private @Nullable CompressedRecords compressed;
 
   private Rrset(
-      DomainName owner, int type, int rrclass, int ttl, int count, byte[] packed, boolean shared) {
+      DomainName owner,
+      int type,
+      int rrclass,
+      int ttl,
+      int count,
+      byte[] packed,
+      boolean shared,
+      boolean synthesised) {
     this.shared = shared;
+    this.synthesised = synthesised;
     this.owner = owner;
     this.type = type;
     this.rrclass = rrclass;
@@ -66,7 +75,7 @@ public final class Rrset {
       System.arraycopy(rdata, 0, packed, at + 2, rdata.length);
       at += 2 + rdata.length;
     }
-    return new Rrset(owner, type, rrclass, ttl, rdatas.size(), packed, true);
+    return new Rrset(owner, type, rrclass, ttl, rdatas.size(), packed, true, false);
   }
 
   public DomainName owner() {
@@ -124,12 +133,12 @@ public final class Rrset {
 
   /** The same records under another owner: what a wildcard gives (RFC 4592 section 3.3.1). */
   public Rrset withOwner(DomainName other) {
-    return new Rrset(other, type, rrclass, ttl, count, packed, false);
+    return new Rrset(other, type, rrclass, ttl, count, packed, false, true);
   }
 
-  /** Whether it was made for one query's name: by {@link #withOwner}. */
+  /** Whether its owner is one query's name: by {@link #withOwner}, whatever was changed since. */
   public boolean isSynthesised() {
-    return !shared;
+    return synthesised;
   }
 
   /** The same records with another TTL. What was made ready to be copied stays so. */
@@ -137,7 +146,7 @@ public final class Rrset {
     if (seconds == ttl) {
       return this;
     }
-    Rrset other = new Rrset(owner, type, rrclass, seconds, count, packed, shared);
+    Rrset other = new Rrset(owner, type, rrclass, seconds, count, packed, shared, synthesised);
     CompressedRecords records = compressed;
     if (records != null) {
       other.compressed = records.withTtl(seconds);
@@ -163,7 +172,7 @@ public final class Rrset {
       System.arraycopy(packed, starts[index], reordered, at, length);
       at += length;
     }
-    Rrset result = new Rrset(owner, type, rrclass, ttl, count, reordered, false);
+    Rrset result = new Rrset(owner, type, rrclass, ttl, count, reordered, false, synthesised);
     // Names that lie compressed stay so: compressing them again would cost more than the order.
     CompressedRecords records = compressed();
     if (records != null) {

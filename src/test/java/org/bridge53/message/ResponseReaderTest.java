@@ -5,11 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Random;
 import org.bridge53.name.NameText;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Flags;
 import org.xbill.DNS.Message;
@@ -72,6 +75,77 @@ class ResponseReaderTest {
           HexFormat.of().parseHex(header + owner + "00010001" + "0000003c" + "0004" + "c0000201");
       assertNull(ResponseReader.read(message), owner);
     }
+  }
+
+  /** A response without a question and with one record of the root, class IN unless told. */
+  private static byte[] record(int type, int rrclass, String rdata) {
+    String hex = rdata.replace(" ", "");
+    return HexFormat.of()
+        .parseHex(
+            "123480000000000100000000"
+                + String.format("00 %04x %04x 0000003c %04x", type, rrclass, hex.length() / 2)
+                    .replace(" ", "")
+                + hex);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1, c0000201", // A
+    "28, 20010db8000000000000000000000001", // AAAA
+    "2, 0161 00", // NS
+    "5, 0161 00", // CNAME
+    "12, 0161 00", // PTR
+    "39, 0161 00", // DNAME
+    "6, 0161 00 0162 00 0000000100000002000000030000000400000005", // SOA
+    "15, 000a 0161 00", // MX
+    "33, 0001 0002 0003 0161 00", // SRV
+    "35, 0001 0002 0173 0178 00 00", // NAPTR
+  })
+  void rdataThatIsShorterOrLonger_isNull(int type, String rdata) {
+    assertNotNull(ResponseReader.read(record(type, 1, rdata)));
+    assertNull(ResponseReader.read(record(type, 1, rdata + "00")), "longer");
+    for (String shorter = rdata.replace(" ", ""); !shorter.isEmpty(); ) {
+      shorter = shorter.substring(2);
+      assertNull(
+          ResponseReader.read(
+              record(type, 1, rdata.replace(" ", "").substring(0, shorter.length()))),
+          shorter.length() / 2 + " octets");
+    }
+  }
+
+  @Test
+  void lengthsOfOtherTypesAndClasses_areFree() {
+    assertNotNull(ResponseReader.read(record(RrType.A, 3, "0163 00 0001")));
+    assertNotNull(ResponseReader.read(record(65_280, 1, "")));
+  }
+
+  @Test
+  void rdataBeyond65535OctetsWhenDecompressed_isNull() {
+    String longest = ("3f" + "61".repeat(63)).repeat(3) + "3d" + "61".repeat(61) + "00";
+    String question = "123480000001000100000000" + longest + "00060001";
+    String soa = "c00c 0006 0001 0000003c fe50 c00c c00c".replace(" ", "");
+    byte[] message = HexFormat.of().parseHex(question + soa + "00".repeat(0xfe50 - 4));
+    assertTrue(message.length <= 0xffff && 0xfe50 - 4 + 2 * 255 > 0xffff);
+    assertNull(ResponseReader.read(message));
+  }
+
+  @Test
+  void extendedErrorsText_cutAtACharacter() {
+    byte[] text = ("x" + "é".repeat(1000)).getBytes(StandardCharsets.UTF_8);
+    byte[] head =
+        HexFormat.of()
+            .parseHex(
+                "123480000000000000000001"
+                    + "000029000000000000"
+                    + String.format("%04x000f%04x000f", text.length + 6, text.length + 2));
+    byte[] message = Arrays.copyOf(head, head.length + text.length);
+    System.arraycopy(text, 0, message, head.length, text.length);
+    ResponseReader.Reply reply = ResponseReader.read(message);
+    assertNotNull(reply);
+    // 1 + 63 * 2 octets; one more character would end at 129.
+    assertEquals(
+        new ExtendedError(ExtendedError.BLOCKED, "x" + "é".repeat(63)),
+        reply.response().extendedError());
   }
 
   @Test

@@ -2,6 +2,8 @@ package org.bridge53.message;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.List;
@@ -66,6 +68,17 @@ class RrsetOrderTest {
       assertArrayEquals(direct.octets(), compressed.octets());
       assertArrayEquals(direct.pointers(), compressed.pointers());
     }
+  }
+
+  @Test
+  void synthesised_byItsOwnerWhateverTheOrderAndTtl() {
+    Rrset set = Records.of("example.org", "A", "192.0.2.1", "192.0.2.2");
+    int[] swapped = {1, 0};
+    assertFalse(set.inOrder(swapped).isSynthesised());
+    assertFalse(set.inOrder(swapped).withTtl(5).isSynthesised());
+    Rrset made = set.withOwner(Queries.of("www.example.org", "A").qname());
+    assertTrue(made.isSynthesised());
+    assertTrue(made.inOrder(swapped).withTtl(5).isSynthesised());
   }
 
   @Test

@@ -139,17 +139,19 @@ final class Cache implements Handler {
   }
 
   private Response keepFor(Query query, CacheKey key, Response response) {
-    Response kept = keep(key, response, verdict(query, response), 0);
+    Response kept = keep(query, key, response, verdict(query, response), 0);
     return CachedResponse.forClient(query, kept);
   }
 
   /**
-   * Keeps an answer if that is allowed.
+   * Keeps an answer if that is allowed. If not, what is kept is forgotten: a newer answer has made
+   * it wrong, unless that is a failure, which says nothing of the data.
    *
+   * @param query that was asked: its metadata is kept along
    * @param popularity see {@link CachedResponse#popularity}
    * @return the answer with its TTLs levelled
    */
-  Response keep(CacheKey key, Response response, Verdict verdict, int popularity) {
+  Response keep(Query query, CacheKey key, Response response, Verdict verdict, int popularity) {
     Kind kind = verdict.kind();
     if (kind == Kind.UNKEPT) {
       return response;
@@ -163,9 +165,26 @@ final class Cache implements Handler {
     if (life > 0 && !isUnder(except, key.qname())) {
       long now = ticker.getAsLong();
       boolean keepAuthority = config.keepAuthority();
-      store.put(key, new CachedResponse(level, verdict, keepAuthority, now, life, popularity), now);
+      String wildcard = CachedResponse.wildcard(query);
+      store.put(
+          key,
+          new CachedResponse(level, verdict, keepAuthority, now, life, popularity, wildcard),
+          now);
+    } else if (kind != Kind.FAILURE) {
+      store.remove(key);
     }
     return level;
+  }
+
+  /** Notes for a query what is known of the answer that is kept. */
+  void noteMetadata(Query query, CacheKey key) {
+    if (query.metadata() != null) {
+      CachedResponse positive = store.success(key);
+      CachedResponse entry = positive != null ? positive : store.denial(key);
+      if (entry != null) {
+        entry.noteMetadata(query);
+      }
+    }
   }
 
   /** Forgets what a newer answer has made wrong. */

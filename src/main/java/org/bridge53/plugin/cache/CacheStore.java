@@ -12,8 +12,8 @@ final class CacheStore {
    * gives a number of answers for each kind, and perhaps octets for both. So:
    *
    *   total  = octets SIZE, or 2,048 for each answer of both capacities; at most half of the heap
-   *   floor  = total / (success capacity + denial capacity)
-   *   bound  = capacity * floor               of each kind; together they are the total
+   *   floor  = total / (success capacity + denial capacity), at least 1
+   *   bound  = total * capacity / (success capacity + denial capacity)      of each kind
    *   weight = max(floor, octets of the answer)
    *
    * Since nothing weighs less than the floor, no kind holds more answers than its capacity; since
@@ -39,23 +39,39 @@ final class CacheStore {
    */
   CacheStore(CacheConfig config, long heapOctets) {
     long floor = floorOctets(config, heapOctets);
-    this.success = store(config.success().entries(), floor);
-    this.denial = store(config.denial().entries(), floor);
+    this.success = store(boundOctets(config, config.success().entries(), heapOctets), floor);
+    this.denial = store(boundOctets(config, config.denial().entries(), heapOctets), floor);
     CacheConfig.Stale stale = config.stale();
     this.preferPositive = stale != null && stale.preferPositive();
   }
 
   /** The least that an answer weighs, at least 1. */
   static long floorOctets(CacheConfig config, long heapOctets) {
-    long entries = (long) config.success().entries() + config.denial().entries();
-    long total = config.octets() > 0 ? config.octets() : entries * DEFAULT_ENTRY_OCTETS;
-    return Math.max(1, Math.min(total, heapOctets / 2) / entries);
+    return Math.max(1, totalOctets(config, heapOctets) / entries(config));
   }
 
-  private static Cache<CacheKey, CachedResponse> store(long capacity, long floor) {
+  /** What the answers of one kind may weigh together. */
+  static long boundOctets(CacheConfig config, long capacity, long heapOctets) {
+    long total = totalOctets(config, heapOctets);
+    long entries = entries(config);
+    // In two steps, for the product may be beyond 63 bits. Below 1 octet an answer, the rest is
+    // all.
+    return total < entries ? total * capacity / entries : total / entries * capacity;
+  }
+
+  private static long totalOctets(CacheConfig config, long heapOctets) {
+    long total = config.octets() > 0 ? config.octets() : entries(config) * DEFAULT_ENTRY_OCTETS;
+    return Math.min(total, heapOctets / 2);
+  }
+
+  private static long entries(CacheConfig config) {
+    return (long) config.success().entries() + config.denial().entries();
+  }
+
+  private static Cache<CacheKey, CachedResponse> store(long bound, long floor) {
     int least = (int) Math.min(Integer.MAX_VALUE, floor);
     return Caffeine.newBuilder()
-        .maximumWeight(capacity * floor)
+        .maximumWeight(bound)
         .weigher((CacheKey key, CachedResponse entry) -> Math.max(least, entry.octets(key)))
         .executor(Runnable::run)
         .build();
@@ -83,7 +99,8 @@ final class CacheStore {
       }
       case DENIAL -> {
         denial.put(key, entry);
-        if (!preferPositive) {
+        CachedResponse before = success.getIfPresent(key);
+        if (before != null && !(preferPositive && before.kind() == Kind.POSITIVE)) {
           success.invalidate(key);
         }
       }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.bridge53.message.ExtendedError;
 import org.bridge53.message.Header;
+import org.bridge53.message.Metadata;
 import org.bridge53.message.Query;
 import org.bridge53.message.Rcode;
 import org.bridge53.message.Response;
@@ -40,6 +41,8 @@ final class CachedResponse {
   /** Heap for a record with names in its RDATA, ready to be written, beside its octets. */
   private static final long NAMES_OCTETS = 20;
 
+  private static final String WILDCARD_LABEL = "zone/wildcard";
+
   private static final VarHandle REFRESH;
 
   static {
@@ -56,6 +59,7 @@ final class CachedResponse {
 
   private final Response kept;
   private final Kind kind;
+  private final @Nullable String wildcard;
   private final int ttl;
   private final long begin;
   private final long end;
@@ -75,6 +79,7 @@ final class CachedResponse {
    * @param begin now, in nanoseconds
    * @param lifeNanos how long it is fresh
    * @param popularity what {@link #popularity} said of what it replaces, else 0
+   * @param wildcard see {@link #wildcard}
    */
   CachedResponse(
       Response response,
@@ -82,12 +87,19 @@ final class CachedResponse {
       boolean keepAuthority,
       long begin,
       long lifeNanos,
-      int popularity) {
+      int popularity,
+      @Nullable String wildcard) {
     int flags = response.flags() & (Header.RA | Header.AD | (keepAuthority ? Header.AA : 0));
+    // AA would make a referral an empty answer, and its glue a thing that may be left out.
+    boolean referral =
+        verdict.kind() == Kind.NEUTRAL
+            && response.answer().isEmpty()
+            && !response.has(Header.AA)
+            && Verdict.has(response.authority(), RrType.NS);
     this.kept =
         new Response(
             response.rcode(),
-            keepAuthority ? flags : flags | Header.AA,
+            keepAuthority || referral ? flags : flags | Header.AA,
             response.answer(),
             response.authority(),
             response.additional(),
@@ -97,6 +109,7 @@ final class CachedResponse {
             response.mostOctets(),
             false);
     this.kind = verdict.kind();
+    this.wildcard = wildcard;
     this.ttl = verdict.ttl();
     this.begin = begin;
     this.end = begin + lifeNanos;
@@ -114,6 +127,25 @@ final class CachedResponse {
       }
     }
     return kind == Kind.FAILURE ? new ExtendedError(ExtendedError.CACHED_ERROR, "") : null;
+  }
+
+  /**
+   * The wildcard that gave a query's answer, as the zone has noted it; null if none is known. A
+   * look-up on behalf of another query shares its store, where that one's wildcard may be.
+   */
+  static @Nullable String wildcard(Query query) {
+    Metadata metadata = query.depth() > 0 ? null : query.metadata();
+    String text = metadata == null ? "" : metadata.get(WILDCARD_LABEL);
+    return text.isEmpty() ? null : text;
+  }
+
+  /** Notes for a query what the zone has noted when it gave this answer. */
+  void noteMetadata(Query query) {
+    Metadata metadata = query.metadata();
+    String text = wildcard;
+    if (metadata != null && text != null) {
+      metadata.put(WILDCARD_LABEL, () -> text);
+    }
   }
 
   Kind kind() {
@@ -139,6 +171,7 @@ final class CachedResponse {
       current = new Counted(left, last.withTtl(left));
       counted = current;
     }
+    noteMetadata(query);
     return forClient(query, current.response);
   }
 
@@ -153,6 +186,7 @@ final class CachedResponse {
       current = new Counted(STALE, kept.withTtl(staleTtl).withExtendedError(code, ""));
       counted = current;
     }
+    noteMetadata(query);
     return forClient(query, current.response);
   }
 
@@ -207,6 +241,9 @@ final class CachedResponse {
    */
   int octets(CacheKey key) {
     long octets = ENTRY_OCTETS + key.qname().length();
+    ExtendedError error = kept.extendedError();
+    octets += error == null ? 0 : 2L * error.text().length();
+    octets += wildcard == null ? 0 : wildcard.length();
     octets += octets(kept.answer()) + octets(kept.authority()) + octets(kept.additional());
     return (int) Math.min(Integer.MAX_VALUE, octets);
   }

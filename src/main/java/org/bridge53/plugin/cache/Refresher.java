@@ -11,6 +11,7 @@ import org.bridge53.message.Answer;
 import org.bridge53.message.Client;
 import org.bridge53.message.Deferred;
 import org.bridge53.message.Header;
+import org.bridge53.message.Metadata;
 import org.bridge53.message.Query;
 import org.bridge53.message.Rcode;
 import org.bridge53.message.Response;
@@ -79,9 +80,11 @@ final class Refresher {
     return new Deferred(
         () -> {
           Response fresh = refreshed(query, key, old, patience);
-          return fresh != null
-              ? CachedResponse.forClient(query, fresh)
-              : old.staleResponse(query, staleTtl);
+          if (fresh == null) {
+            return old.staleResponse(query, staleTtl);
+          }
+          cache.noteMetadata(query, key);
+          return CachedResponse.forClient(query, fresh);
         });
   }
 
@@ -174,8 +177,10 @@ final class Refresher {
   }
 
   /** Asks and keeps; null if that brought nothing that may replace the old answer. */
-  private @Nullable Response askAgain(Query query, CacheKey key, CachedResponse old)
+  private @Nullable Response askAgain(Query clients, CacheKey key, CachedResponse old)
       throws Exception {
+    // The client's own store has what was noted of the old answer, and may be read by now.
+    Query query = clients.metadata() == null ? clients : clients.withMetadata(new Metadata());
     Response response = await(query);
     Client client = query.client();
     if (response != null && response.has(Header.TC) && client.protocol() == TransportProtocol.UDP) {
@@ -198,7 +203,7 @@ final class Refresher {
     if (verdict.kind() == Kind.UNKEPT) {
       cache.forget(key); // what is kept is not true any more
     }
-    return cache.keep(key, response, verdict, old.popularity());
+    return cache.keep(query, key, response, verdict, old.popularity());
   }
 
   private @Nullable Response await(Query query) throws Exception {

@@ -100,7 +100,7 @@ record Verdict(Kind kind, int ttl) {
     };
   }
 
-  private static boolean has(List<Rrset> rrsets, int type) {
+  static boolean has(List<Rrset> rrsets, int type) {
     for (Rrset rrset : rrsets) {
       if (rrset.type() == type) {
         return true;

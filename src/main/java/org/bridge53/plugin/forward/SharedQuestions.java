@@ -26,13 +26,12 @@ import org.jspecify.annotations.Nullable;
 final class SharedQuestions {
   /*
    * Equal means: the same protocol, header flags, name but for its case, type and class, EDNS or
-   * not, DO, and the same options beside those that are between two neighbours only (cookies,
-   * keepalive, padding). A message with anything else in it (TSIG, NOTIFY's records) is unique.
+   * not, DO, and the same options beside those that are between two neighbours only. A message with
+   * anything else in it (TSIG, NOTIFY's records) is unique.
    *
    * The size that a client can take is not part of it. A response that was cut for one who takes
    * less than this one is of no use here: then this one asks for itself.
    */
-  private static final int PADDING = 12;
 
   private final ConcurrentHashMap<Key, Asked> underWay = new ConcurrentHashMap<>();
   private final AtomicInteger waiting = new AtomicInteger();
@@ -152,12 +151,9 @@ final class SharedQuestions {
       if (next > end) {
         return -1;
       }
-      switch (Header.u16(message, at)) {
-        case EdnsOption.COOKIE, EdnsOption.TCP_KEEPALIVE, PADDING -> {}
-        default -> {
-          System.arraycopy(message, at, key, length, next - at);
-          length += next - at;
-        }
+      if (!EdnsOption.isBetweenNeighbours(Header.u16(message, at))) {
+        System.arraycopy(message, at, key, length, next - at);
+        length += next - at;
       }
       at = next;
     }

@@ -1,7 +1,6 @@
 package org.bridge53.plugin.rrl;
 
 import java.net.InetAddress;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
@@ -24,8 +23,10 @@ import org.bridge53.plugin.Log;
 final class RateLimit implements Handler {
   /*
    * The classes are BIND's and NSD's. What a stranger can vary without end must not make a class of
-   * its own: names that do not exist are one class a zone, what one wildcard gives is one class by
-   * its data, delegations one by their owner, errors one for all.
+   * its own: names that do not exist are one class a zone, and so are types that a name does not
+   * have (BIND: one a name; but under a wildcard every name exists). What one wildcard gives is one
+   * class by its data, delegations one by their owner, errors one for all. A CNAME or DNAME answers
+   * each of 65,000 types: what is given counts, not what was asked for.
    */
 
   private static final int DATA = 1;
@@ -106,7 +107,7 @@ final class RateLimit implements Handler {
     InetAddress client = query.client().remote().getAddress();
     long nanos = ticker.getAsLong();
     int kind = kind(response);
-    return switch (table.take(key(query, response, kind, client), nanos / 1_000)) {
+    return switch (table.take(key(response, kind, client), nanos / 1_000)) {
       case SEND -> response;
       case TRUNCATE -> {
         if (kind == ERROR) {
@@ -145,19 +146,34 @@ final class RateLimit implements Handler {
         : NO_DATA;
   }
 
-  private long key(Query query, Response response, int kind, InetAddress client) {
+  private long key(Response response, int kind, InetAddress client) {
     int what =
         switch (kind) {
           // The owner, not the name asked for: below a DNAME all names are one class.
-          case DATA -> 31 * response.answer().get(0).owner().hashCode() + query.qtype();
-          case NO_DATA -> 31 * query.qname().hashCode() + query.qtype();
-          case WILDCARD -> Arrays.hashCode(response.answer().get(0).packed());
+          case DATA ->
+              31 * response.answer().get(0).owner().hashCode() + response.answer().get(0).type();
+          case WILDCARD -> records(response.answer().get(0));
           case REFERRAL -> response.authority().get(0).owner().hashCode();
-          case NX_DOMAIN -> zone(response);
+          case NX_DOMAIN, NO_DATA -> zone(response);
           default -> 0;
         };
     long key = mixed(seed ^ network(client));
     return mixed(key ^ ((long) kind << 32 | (what & 0xffffffffL)));
+  }
+
+  /** The same number for the same records in any order: *loadbalance* shuffles them. */
+  private static int records(Rrset rrset) {
+    byte[] packed = rrset.packed();
+    int sum = rrset.type();
+    for (int at = 0; at < packed.length; ) {
+      int end = at + 2 + Header.u16(packed, at);
+      int hash = 0;
+      while (at < end) {
+        hash = 31 * hash + packed[at++];
+      }
+      sum += hash;
+    }
+    return sum;
   }
 
   /** Of the SOA, which lies in the authority section (RFC 2308 section 3); 0 if there is none. */

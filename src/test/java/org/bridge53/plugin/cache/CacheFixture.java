@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.function.Function;
 import org.bridge53.message.Answer;
 import org.bridge53.message.Header;
+import org.bridge53.message.Metadata;
 import org.bridge53.message.Query;
 import org.bridge53.message.Rcode;
 import org.bridge53.message.Response;
@@ -64,6 +65,19 @@ class CacheFixture {
 
   Response ask() {
     return ask("www.example.org", "A");
+  }
+
+  /** What is noted of the wildcard for a query that has a store for it. */
+  String noted() {
+    Metadata metadata = new Metadata();
+    ask(Queries.of("www.example.org", "A").withMetadata(metadata));
+    return metadata.get("zone/wildcard");
+  }
+
+  /** An answer of a zone that notes where it is from. */
+  static Response wildcard(Query query, String wildcard) {
+    query.metadata().put("zone/wildcard", () -> wildcard);
+    return a(60, 1);
   }
 
   /** {@code www.example.org} with an address that ends in that number. */

@@ -40,6 +40,76 @@ class CacheStaleTest extends CacheFixture {
   }
 
   @Test
+  void refreshThatMayNotBeKept_oldAnswerForgotten() {
+    cache("cache {\nsuccess 1000 3600 1\nserve_stale 1h verify\ndisable denial example.org\n}");
+    script = query -> a(1, 1);
+    ask();
+    advance(2);
+    script = query -> negative(Rcode.NXDOMAIN, SOA);
+    assertEquals(Rcode.NXDOMAIN, ask().rcode());
+    script = query -> a(1, 2);
+    assertEquals(2, last(ask()));
+    advance(2);
+    script = query -> a(1, 3);
+    assertEquals(3, last(ask()));
+  }
+
+  @Test
+  void refreshWithoutALife_oldAnswerForgotten() {
+    cache("cache {\nsuccess 1000 3600 0\nserve_stale 1h verify\n}");
+    script = query -> a(1, 1);
+    ask();
+    advance(2);
+    for (int i = 2; i < 5; i++) {
+      int last = i;
+      script = query -> a(0, last);
+      assertEquals(last, last(ask()));
+    }
+  }
+
+  @Test
+  void preferPositive_denialReplacesAReferral() {
+    cache("cache {\nserve_stale 1h verify\nserve_stale_policy prefer_positive\n}");
+    script = query -> negative(Rcode.NOERROR, "example.org. 3600 NS ns.example.org.");
+    ask();
+    advance(6);
+    script = query -> negative(Rcode.NXDOMAIN, SOA);
+    assertEquals(Rcode.NXDOMAIN, ask().rcode());
+    advance(301);
+    script = query -> a(60, 2);
+    assertEquals(2, last(ask()));
+  }
+
+  @Test
+  void refresh_wildcardNotedOfTheNewAnswerOnly() {
+    cache("cache {\nserve_stale 1h verify\n}");
+    script = query -> wildcard(query, "*.example.org.");
+    assertEquals("*.example.org.", noted());
+    advance(61);
+    script = query -> wildcard(query, "*.www.example.org.");
+    assertEquals("*.www.example.org.", noted());
+    assertEquals("*.www.example.org.", noted());
+    advance(61);
+    script = query -> Response.of(Rcode.SERVFAIL);
+    assertEquals("*.www.example.org.", noted());
+    script = query -> a(60, 3);
+    assertEquals("", noted());
+    assertEquals("", noted());
+  }
+
+  @Test
+  void prefetch_wildcardOfTheOldAnswerNotKept() {
+    cache("cache {\nprefetch 1 1m 90%\n}");
+    script = query -> wildcard(query, "*.example.org.");
+    noted();
+    advance(10);
+    script = query -> a(60, 2);
+    assertEquals("*.example.org.", noted());
+    advance(0);
+    assertEquals("", noted());
+  }
+
+  @Test
   void notConfigured_missAtTheEnd() {
     begin("keepttl");
     assertEquals(Rcode.SERVFAIL, ask().rcode());
@@ -261,7 +331,7 @@ class CacheStaleTest extends CacheFixture {
   private static void put(CacheStore store, Verdict.Kind kind, Response response, long begin) {
     store.put(
         new CacheKey(Queries.of("www.example.org", "A")),
-        new CachedResponse(response, new Verdict(kind, 60), false, begin, 60_000_000_000L, 0),
+        new CachedResponse(response, new Verdict(kind, 60), false, begin, 60_000_000_000L, 0, null),
         begin);
   }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.bridge53.message.ExtendedError;
 import org.bridge53.message.Query;
 import org.bridge53.message.Rcode;
 import org.bridge53.message.Response;
@@ -25,10 +26,7 @@ class CacheStoreTest {
 
   private static void put(CacheStore store, String name, Kind kind, Response response) {
     Query query = Queries.of(name, "A");
-    store.put(
-        new CacheKey(query),
-        new CachedResponse(response, new Verdict(kind, 60), false, 0, MINUTE, 0),
-        0);
+    store.put(new CacheKey(query), entry(kind, response), 0);
   }
 
   private static Response nxDomain() {
@@ -56,6 +54,31 @@ class CacheStoreTest {
     // Half of the heap is the most, and an answer weighs something.
     assertEquals(1000, CacheStore.floorOctets(config("cache"), 40_000_000));
     assertEquals(1, CacheStore.floorOctets(config("cache"), 10));
+  }
+
+  @Test
+  void bounds_togetherAreTheTotal() {
+    CacheConfig huge = config("cache {\nsuccess 2000000000\ndenial 1000000000\noctets 64K\n}");
+    assertEquals((64 << 10) * 2 / 3, CacheStore.boundOctets(huge, 2_000_000_000, Long.MAX_VALUE));
+    assertEquals((64 << 10) / 3, CacheStore.boundOctets(huge, 1_000_000_000, Long.MAX_VALUE));
+    assertEquals(10_000 * 2048, CacheStore.boundOctets(config("cache"), 10_000, Long.MAX_VALUE));
+    CacheConfig unsaid = config("cache {\nsuccess 2000000000\ndenial 2000000000\n}");
+    assertEquals(
+        2_000_000_000L * 2048, CacheStore.boundOctets(unsaid, 2_000_000_000, Long.MAX_VALUE));
+    assertEquals(250_000, CacheStore.boundOctets(unsaid, 2_000_000_000, 1_000_000));
+  }
+
+  @Test
+  void extendedErrorsText_counts() {
+    Response plain = CacheFixture.a(60, 1);
+    CacheKey key = new CacheKey(Queries.of("www.example.org", "A"));
+    int octets = entry(Kind.POSITIVE, plain).octets(key);
+    Response blocked = plain.withExtendedError(ExtendedError.BLOCKED, "x".repeat(100));
+    assertEquals(octets + 200, entry(Kind.POSITIVE, blocked).octets(key));
+  }
+
+  private static CachedResponse entry(Kind kind, Response response) {
+    return new CachedResponse(response, new Verdict(kind, 60), false, 0, MINUTE, 0, null);
   }
 
   @Test

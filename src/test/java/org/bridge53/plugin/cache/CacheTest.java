@@ -13,6 +13,7 @@ import org.bridge53.message.Deferred;
 import org.bridge53.message.EdnsOption;
 import org.bridge53.message.ExtendedError;
 import org.bridge53.message.Header;
+import org.bridge53.message.Metadata;
 import org.bridge53.message.NoResponse;
 import org.bridge53.message.Query;
 import org.bridge53.message.QueryReader;
@@ -155,6 +156,41 @@ class CacheTest extends CacheFixture {
   }
 
   @Test
+  void wildcard_notedOnEachHit() {
+    script = query -> wildcard(query, "*.example.org.");
+    assertEquals("*.example.org.", noted());
+    assertEquals("*.example.org.", noted());
+    assertEquals(1, asked.size());
+    assertEquals(1, last(ask())); // who has no store gets the answer alone
+  }
+
+  @Test
+  void lookUpForAnotherQuery_itsWildcardNotNoted() {
+    Metadata metadata = new Metadata();
+    metadata.put("zone/wildcard", () -> "*.example.com.");
+    Query outer = Queries.of("alias.example.com", "A").withMetadata(metadata);
+    ask(outer.withQuestion(query().qname(), query().qtype()));
+    assertEquals("", noted());
+    assertEquals(1, asked.size());
+  }
+
+  @Test
+  void referral_withoutAuthorityStaysSo() {
+    Response referral = negative(Rcode.NOERROR, "example.org. 3600 NS ns.example.org.");
+    script = query -> referral;
+    ask();
+    assertEquals(0, ask().flags());
+    cache("cache 100");
+    script = query -> referral.withFlags(Header.AA);
+    ask();
+    assertEquals(Header.AA, ask().flags());
+    cache("cache 200");
+    script = query -> Response.of(Rcode.NOERROR);
+    ask();
+    assertEquals(Header.AA, ask().flags());
+  }
+
+  @Test
   void denial_keptForTheSoasMinimum() {
     script = query -> negative(Rcode.NXDOMAIN, SOA);
     assertEquals(300, ttl(ask()));
@@ -224,7 +260,7 @@ class CacheTest extends CacheFixture {
   private CachedResponse entry(Response response, long now) {
     Verdict verdict =
         Verdict.of(query(), response, bench.read("cache"), resources.clock().instant());
-    return new CachedResponse(response, verdict, false, now, 60_000_000_000L, 0);
+    return new CachedResponse(response, verdict, false, now, 60_000_000_000L, 0, null);
   }
 
   @Test

@@ -47,7 +47,7 @@ class RefreshThreadsTest {
     store.put(
         new CacheKey(QUERY),
         new CachedResponse(
-            CacheFixture.a(60, 1), verdict, false, now - 70_000_000_000L, 60_000_000_000L, 0),
+            CacheFixture.a(60, 1), verdict, false, now - 70_000_000_000L, 60_000_000_000L, 0, null),
         now);
     return new Cache(
         config,

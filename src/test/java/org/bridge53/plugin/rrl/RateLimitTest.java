@@ -31,6 +31,7 @@ import org.bridge53.testing.TestResources;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.xbill.DNS.GenericEDNSOption;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.OPTRecord;
@@ -72,9 +73,13 @@ class RateLimitTest {
   }
 
   private static Query from(String address, String name, TransportProtocol protocol) {
+    return from(address, name, "A", protocol);
+  }
+
+  private static Query from(String address, String name, String type, TransportProtocol protocol) {
     return Queries.of(
         name,
-        "A",
+        type,
         new Client(
             new InetSocketAddress(InetAddress.ofLiteral(address), 40053),
             Queries.CLIENT.local(),
@@ -205,10 +210,61 @@ class RateLimitTest {
   }
 
   @Test
-  void noData_isAClassANameAndType() {
+  void noData_isOneClassAZoneWhateverTheNameAndType() {
     next = Response.authoritative(List.of(), List.of(soa()), List.of());
-    assertEquals(RATE, sent(limit, from("192.0.2.1", "a.example.org."), 5 * RATE));
-    assertEquals(RATE, sent(limit, from("192.0.2.1", "b.example.org."), 5 * RATE));
+    assertEquals(RATE, sentOfRandomNames());
+    assertEquals(0, sentOfRandomTypes());
+    Rrset other = Rrset.of(NameText.parse("example.com."), RrType.SOA, 60, List.of(new byte[22]));
+    next = Response.authoritative(List.of(), List.of(other), List.of());
+    assertEquals(RATE, sentOfRandomTypes());
+    // Names that do not exist are another class.
+    next =
+        new Response(Rcode.NXDOMAIN, Header.AA, List.of(), List.of(soa()), List.of(), null, null);
+    assertEquals(RATE, sentOfRandomNames());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {RrType.CNAME, RrType.DNAME})
+  void aliases_areOneClassWhateverTheType(int type) {
+    Rrset alias = Rrset.of(APEX, type, 60, List.of(new byte[] {0}));
+    next = Response.authoritative(List.of(alias), List.of(), List.of());
+    assertEquals(RATE, sentOfRandomTypes());
+  }
+
+  @Test
+  void shuffledRecords_areClassesAsUnshuffled() {
+    Rrset two =
+        Rrset.of(
+            APEX,
+            RrType.A,
+            60,
+            List.of(new byte[] {(byte) 192, 0, 2, 1}, new byte[] {(byte) 192, 0, 2, 2}));
+    int[] swapped = {1, 0};
+    int sent = 0;
+    for (int i = 0; i < 5 * RATE; i++) {
+      Rrset made = two.withOwner(NameText.parse("n" + i + ".example.org."));
+      Rrset given = i % 2 == 0 ? made : made.inOrder(swapped);
+      next = Response.authoritative(List.of(given), List.of(), List.of());
+      sent += sent(limit, from("192.0.2.1", "n" + i + ".example.org."), 1);
+    }
+    assertEquals(RATE, sent);
+    // The same data under a name of its own is that name's class, in any order.
+    next = Response.authoritative(List.of(two), List.of(), List.of());
+    assertEquals(RATE, sent(limit, from("192.0.2.1", "example.org."), 2 * RATE));
+    next = Response.authoritative(List.of(two.inOrder(swapped)), List.of(), List.of());
+    assertEquals(0, sent(limit, from("192.0.2.1", "example.org."), 2 * RATE));
+  }
+
+  private int sentOfRandomTypes() {
+    int sent = 0;
+    for (int i = 0; i < 5 * RATE; i++) {
+      sent +=
+          sent(
+              limit,
+              from("192.0.2.1", "example.org.", "TYPE" + (700 + i), TransportProtocol.UDP),
+              1);
+    }
+    return sent;
   }
 
   private int sentOfRandomNames() {
