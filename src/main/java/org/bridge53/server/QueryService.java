@@ -14,6 +14,7 @@ import org.bridge53.message.Query;
 import org.bridge53.message.QueryReader;
 import org.bridge53.message.Rcode;
 import org.bridge53.message.Response;
+import org.bridge53.message.ResponseLimit;
 import org.bridge53.message.ResponseWriter;
 import org.bridge53.message.RrClass;
 import org.bridge53.message.ServerCookies;
@@ -38,12 +39,6 @@ final class QueryService implements MessageService, Lookup {
    * Exceptions end here and nowhere else: SERVFAIL with an extended error for the client, one line for
    * the operator that names the plugin.
    */
-
-  /**
-   * The longest UDP response, whatever a client says it can take: what fits an unfragmented packet
-   * everywhere (RFC 9715 section 3.2).
-   */
-  static final int MAX_UDP_OCTETS = 1232;
 
   /** What responses say this server can take over UDP (queries are read whole up to this). */
   static final int ADVERTISED_OCTETS = 1232;
@@ -135,19 +130,6 @@ final class QueryService implements MessageService, Lookup {
         .withExtendedError(ExtendedError.OTHER, "the server failed to answer this query");
   }
 
-  private static int limitOctets(Query query) {
-    return query.client().protocol() == TransportProtocol.UDP
-        ? Math.min(query.udpPayloadOctets(), MAX_UDP_OCTETS)
-        : ResponseWriter.MAX_OCTETS;
-  }
-
-  /** A plugin's own limit ({@code bufsize}) on top of the client's. */
-  private static int limitOctets(Query query, Response response, int limit) {
-    return response.mostOctets() == 0 || query.client().protocol() != TransportProtocol.UDP
-        ? limit
-        : Math.clamp(response.mostOctets(), ResponseWriter.MIN_OCTETS, limit);
-  }
-
   private final class QueryWorker implements Worker {
     private final ResponseWriter writer = new ResponseWriter(ADVERTISED_OCTETS);
 
@@ -167,7 +149,7 @@ final class QueryService implements MessageService, Lookup {
 
     private int refuse(byte[] message, Malformed malformed, byte[] out) {
       Query asked = malformed.asked();
-      int limit = asked == null ? ResponseWriter.MIN_OCTETS : limitOctets(asked);
+      int limit = asked == null ? ResponseWriter.MIN_OCTETS : ResponseLimit.octets(asked);
       return writer.writeRefusal(message, malformed, out, limit);
     }
 
@@ -186,7 +168,7 @@ final class QueryService implements MessageService, Lookup {
         }
       }
       return switch (answer) {
-        case Response response -> write(writer, query, response, out, limitOctets(query));
+        case Response response -> write(writer, query, response, out, ResponseLimit.octets(query));
         case NoResponse _ -> NONE;
         case Deferred answering -> {
           waiting.incrementAndGet();
@@ -198,7 +180,7 @@ final class QueryService implements MessageService, Lookup {
               Response.of(Rcode.SERVFAIL)
                   .withExtendedError(
                       ExtendedError.OTHER, "too many queries wait for other servers");
-          yield write(writer, query, busy, out, limitOctets(query));
+          yield write(writer, query, busy, out, ResponseLimit.octets(query));
         }
       };
     }
@@ -224,7 +206,7 @@ final class QueryService implements MessageService, Lookup {
     }
 
     private byte[] encode(Query query, Response response) {
-      int limit = limitOctets(query);
+      int limit = ResponseLimit.octets(query);
       byte[] out = new byte[limit];
       int length = write(new ResponseWriter(ADVERTISED_OCTETS), query, response, out, limit);
       return Arrays.copyOf(out, length);
@@ -244,7 +226,7 @@ final class QueryService implements MessageService, Lookup {
       Response whole = query.hasCookie() ? response.withOption(cookies.option(query)) : response;
       try {
         return with.write(
-            query, withKeepalive(query, whole), out, limitOctets(query, whole, limit));
+            query, withKeepalive(query, whole), out, ResponseLimit.octets(query, whole));
       } catch (RuntimeException failure) {
         return with.write(query, failed(query, failure), out, limit);
       }

@@ -7,12 +7,14 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.LongSupplier;
 import org.bridge53.message.Answer;
+import org.bridge53.message.Deferred;
 import org.bridge53.message.Header;
 import org.bridge53.message.Metadata;
 import org.bridge53.message.NoResponse;
 import org.bridge53.message.Query;
 import org.bridge53.message.Rcode;
 import org.bridge53.message.Response;
+import org.bridge53.message.ResponseLimit;
 import org.bridge53.message.ResponseWriter;
 import org.bridge53.name.DomainName;
 import org.bridge53.plugin.Handler;
@@ -70,15 +72,20 @@ final class QueryLog implements Handler {
     }
     long start = ticker.getAsLong();
     Answer answer = next.handle(query);
-    // Most answers are there at once: they cost no lambda.
-    if (answer instanceof Response response) {
-      return logged(rule, query, response, start);
-    }
-    if (answer instanceof NoResponse) {
-      logSilence(rule, query, start);
-      return answer;
-    }
-    return answer.map(response -> logged(rule, query, response, start));
+    return logged(rule, query, answer, start);
+  }
+
+  /** Not with {@code map}: a deferred answer may come to none, which has a line too. */
+  private Answer logged(NamedRule rule, Query query, Answer answer, long start) {
+    return switch (answer) {
+      case Response response -> logged(rule, query, response, start);
+      case NoResponse none -> {
+        logSilence(rule, query, start);
+        yield none;
+      }
+      case Deferred deferred ->
+          new Deferred(() -> logged(rule, query, deferred.work().call(), start));
+    };
   }
 
   /** The first rule for a name: later ones are not asked, even if this one's classes say no. */
@@ -119,7 +126,8 @@ final class QueryLog implements Handler {
     int octets = 0;
     int flags = 0;
     if (format.needsMessage()) {
-      octets = desk.writer.write(query, response, desk.message, LogFormat.bufferOctets(query));
+      octets =
+          desk.writer.write(query, response, desk.message, ResponseLimit.octets(query, response));
       flags = Header.flags(desk.message);
     }
     desk.line.setLength(0);

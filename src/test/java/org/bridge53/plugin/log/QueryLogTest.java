@@ -181,6 +181,30 @@ class QueryLogTest {
   }
 
   @Test
+  void deferredSilence_lineWhenItIsKnown() throws Exception {
+    Handler next = any -> new Deferred(() -> new Deferred(() -> NoResponse.INSTANCE));
+    Answer answer =
+        link("log . \"{rcode} {>rflags} {rsize}\"", next).handle(Queries.of("example.org.", "A"));
+    assertLogged();
+    assertSame(NoResponse.INSTANCE, assertInstanceOf(Deferred.class, answer).await());
+    assertLogged("[INFO] NOERROR - 0");
+  }
+
+  @Test
+  void clientTakesMoreThanIsSent_sizeAsSent() throws Exception {
+    Response large =
+        Response.authoritative(
+            List.of(rrset("x.", RrType.TXT, new byte[2_000])), List.of(), List.of());
+    Query query = Queries.edns("x.", "TXT", 4096, false);
+    assertEquals("[INFO] qr,aa,tc,rd 30 4096", line("{>rflags} {rsize} {>bufsize}", query, large));
+    Response limited =
+        Response.authoritative(
+                List.of(rrset("x.", RrType.TXT, new byte[700])), List.of(), List.of())
+            .withMostOctets(600);
+    assertEquals("[INFO] qr,aa,tc,rd 30", line("{>rflags} {rsize}", query, limited));
+  }
+
+  @Test
   void silence_lineWithoutFlagsAndOctets() throws Exception {
     Query query = query(client("127.0.0.1", TransportProtocol.UDP), 7, 1232);
     Handler head = link("log", any -> NoResponse.INSTANCE);
