@@ -8,6 +8,9 @@ public interface Log {
   /** Shown only where a block has {@code debug}. */
   void debug(String text);
 
+  /** Whether debug lines are shown: a text that costs something for each query asks first. */
+  boolean debugs();
+
   void info(String text);
 
   void warning(String text);

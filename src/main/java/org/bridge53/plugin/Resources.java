@@ -30,6 +30,9 @@ public interface Resources {
 
   Exchange exchange();
 
+  /** How many queries may wait for other servers at once in the whole server; at least 1. */
+  int deferredLimit();
+
   Scheduler scheduler();
 
   HttpPages pages();

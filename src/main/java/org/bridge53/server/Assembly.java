@@ -223,6 +223,7 @@ final class Assembly {
             files,
             lookup,
             exchange,
+            options.deferredLimit(),
             scheduler,
             pages,
             readiness,

@@ -25,6 +25,7 @@ record BlockResources(
     LocalFiles files,
     Lookup lookup,
     Exchange exchange,
+    int deferredLimit,
     Scheduler scheduler,
     HttpPages pages,
     Readiness readiness,

@@ -74,6 +74,11 @@ public record ConfigCheck(List<String> errors, List<String> warnings) {
     private Log forPlugin(String name) {
       return new Log() {
         @Override
+        public boolean debugs() {
+          return false;
+        }
+
+        @Override
         public void debug(String text) {}
 
         @Override

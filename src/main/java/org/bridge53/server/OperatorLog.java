@@ -45,6 +45,11 @@ public final class OperatorLog implements Log, AutoCloseable {
   }
 
   @Override
+  public boolean debugs() {
+    return debug;
+  }
+
+  @Override
   public void debug(String text) {
     if (debug) {
       offer("[DEBUG] " + text);
@@ -162,6 +167,11 @@ public final class OperatorLog implements Log, AutoCloseable {
 
     private Prefixed(String prefix) {
       this.prefix = prefix;
+    }
+
+    @Override
+    public boolean debugs() {
+      return debug;
     }
 
     @Override

@@ -26,9 +26,9 @@ import org.jspecify.annotations.Nullable;
  * socket is connected, so the kernel passes on only what comes from the server that was asked, and
  * its refusal (ICMP) is known at once. A response with another id is ignored, and the wait goes on.
  *
- * <p>Memory: a waiting UDP query holds room for {@link #USUAL_OCTETS}, which servers keep to since
- * queries advertise no more. A response that is longer is asked for once again with room for
- * anything, rather than have every one of thousands of waiting queries hold 64 KiB.
+ * <p>Memory: a waiting UDP query holds room for {@link #USUAL_OCTETS}, which servers keep to: the
+ * plugins that ask advertise less over UDP. A response that is longer is asked for once again with
+ * room for anything, rather than have every one of thousands of waiting queries hold 64 KiB.
  *
  * <p>TCP and TLS connections are {@link StreamPool}'s, HTTPS is {@link HttpsExchange}'s.
  */

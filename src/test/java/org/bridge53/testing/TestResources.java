@@ -208,6 +208,14 @@ public final class TestResources implements Resources, LocalFiles, Log, Schedule
     return new State(modified.getOrDefault(path, now), read(path).length, false);
   }
 
+  /** Whether debug lines are shown. */
+  public boolean debugs = true;
+
+  @Override
+  public boolean debugs() {
+    return debugs;
+  }
+
   @Override
   public void debug(String text) {
     logged.add("DEBUG " + text);
@@ -285,6 +293,14 @@ public final class TestResources implements Resources, LocalFiles, Log, Schedule
         return wholeExchange == null ? exchange : wholeExchange;
       }
     };
+  }
+
+  /** How many queries may wait in the whole server. */
+  public int deferredLimit = 20_000;
+
+  @Override
+  public int deferredLimit() {
+    return deferredLimit;
   }
 
   @Override

@@ -13,6 +13,7 @@ import org.bridge53.message.Metadata;
 import org.bridge53.message.Query;
 import org.bridge53.message.Rcode;
 import org.bridge53.message.Response;
+import org.bridge53.message.ResponseLimit;
 import org.bridge53.message.ResponseReader.Reply;
 import org.bridge53.message.TransportProtocol;
 import org.bridge53.name.DomainName;
@@ -25,11 +26,18 @@ final class Forward implements Handler {
   /*
    * A query ends in one of five ways: relayed; FORMERR, because the upstream answered another
    * question; handed to the forward that follows (next); SERVFAIL, because every attempt failed;
-   * REFUSED, because too many are in flight. Attempts begin within DEADLINE of the query's arrival;
+   * REFUSED or SERVFAIL, because too many are in flight. Attempts begin within DEADLINE of the query's arrival;
    * connecting must end within it too, reading may go on for the read time-out after it. So an
    * answer is there after DEADLINE plus one read at the latest, whatever the upstreams do.
    */
   private static final Duration DEADLINE = Duration.ofSeconds(5);
+
+  /**
+   * What upstreams are told that this server takes over UDP at most (RFC 9715 section 3.1),
+   * whatever its client takes: it passes on no more in one datagram, and a larger one may be lost
+   * on its way.
+   */
+  static final int MOST_UDP_OCTETS = ResponseLimit.MAX_UDP_OCTETS;
 
   /** Between rounds over the upstreams: refused connections would fail as fast as they are made. */
   private static final long PAUSE_NANOS = Duration.ofMillis(10).toNanos();
@@ -43,6 +51,9 @@ final class Forward implements Handler {
   private final SharedQuestions shared;
   private final AtomicInteger inFlight = new AtomicInteger();
 
+  /** How many queries may be in flight: at most what is configured, else this line's share. */
+  private final int limit;
+
   Forward(
       ForwardConfig config,
       Upstreams upstreams,
@@ -55,6 +66,11 @@ final class Forward implements Handler {
     this.checks = checks;
     this.next = next;
     this.ticker = resources.ticker();
+    // Half of the places of the whole server: upstreams that are dead leave room for other blocks.
+    this.limit =
+        config.maxConcurrent() != 0
+            ? config.maxConcurrent()
+            : Math.max(1, resources.deferredLimit() / 2);
     // An attempt begins before the deadline, and may connect, wait, and do both again over TCP.
     this.shared = new SharedQuestions(DEADLINE.plus(config.readTimeout().multipliedBy(4)));
   }
@@ -64,14 +80,10 @@ final class Forward implements Handler {
     if (!matches(query.qname())) {
       return next.handle(query);
     }
-    int limit = config.maxConcurrent();
-    if (limit == 0) {
-      return new Deferred(() -> relay(query));
-    }
     if (inFlight.get() >= limit) {
       return tooMany(); // at once: under such a load a thread for the refusal is too much
     }
-    return new Deferred(() -> relayWithin(limit, query));
+    return new Deferred(() -> relayWithin(query));
   }
 
   private boolean matches(DomainName qname) {
@@ -90,7 +102,7 @@ final class Forward implements Handler {
   }
 
   /** Counted here and not in {@link #handle}: a deferred answer may be dropped before it runs. */
-  private Answer relayWithin(int limit, Query query) throws InterruptedException {
+  private Answer relayWithin(Query query) throws InterruptedException {
     try {
       return inFlight.incrementAndGet() > limit ? tooMany() : relay(query);
     } finally {
@@ -99,12 +111,19 @@ final class Forward implements Handler {
   }
 
   private Response tooMany() {
-    return Response.failure(
-        Rcode.REFUSED, "concurrent queries exceeded maximum " + config.maxConcurrent());
+    return config.maxConcurrent() != 0
+        ? Response.failure(Rcode.REFUSED, "concurrent queries exceeded maximum " + limit)
+        : Response.failure(Rcode.SERVFAIL, "concurrent queries exceeded this line's share " + limit)
+            .withExtendedError(ExtendedError.OTHER, "too many queries wait for other servers");
   }
 
   private Answer relay(Query query) throws InterruptedException {
     Outcome outcome = shared.ask(query, () -> outcome(query));
+    Upstream upstream = outcome.upstream();
+    Metadata metadata = query.metadata();
+    if (metadata != null && upstream != null) {
+      metadata.put("forward/upstream", upstream::toString);
+    }
     return outcome.handOver() ? next.handle(query) : outcome.response();
   }
 
@@ -112,10 +131,11 @@ final class Forward implements Handler {
    * What asking came to.
    *
    * @param handOver whether the following forward is to be asked instead
+   * @param upstream who replied last; null: nobody
    */
-  record Outcome(Response response, boolean handOver) {
+  record Outcome(Response response, boolean handOver, @Nullable Upstream upstream) {
     static Outcome of(Response response) {
-      return new Outcome(response, false);
+      return new Outcome(response, false, null);
     }
   }
 
@@ -129,6 +149,7 @@ final class Forward implements Handler {
     int configured = config.maxConnectAttempts().orElse(2 * ordered.length);
     int mostFailures = configured == 0 ? Integer.MAX_VALUE : configured;
     IOException lastFailure = null;
+    Upstream replied = null;
     int failures = 0;
     int failovers = 0;
     int skipped = 0;
@@ -164,26 +185,30 @@ final class Forward implements Handler {
         continue;
       }
       if (!answers(reply, query)) {
-        return Outcome.of(Response.failure(Rcode.FORMERR, upstream + " answered another question"));
+        return new Outcome(
+            Response.failure(Rcode.FORMERR, upstream + " answered another question"),
+            false,
+            upstream);
       }
-      Metadata metadata = query.metadata();
-      if (metadata != null) {
-        metadata.put("forward/upstream", upstream::toString);
-      }
+      replied = upstream;
       int rcode = reply.response().rcode();
       if (config.failover().contains(rcode) && ++failovers < ordered.length) {
         continue;
       }
-      return new Outcome(reply.response(), next instanceof Forward && wantsNext(reply.response()));
+      return new Outcome(
+          reply.response(), next instanceof Forward && wantsNext(reply.response()), upstream);
     }
-    return Outcome.of(failure(lastFailure));
+    return new Outcome(failure(lastFailure), false, replied);
   }
 
   private Reply ask(Upstream upstream, Query query, long begin, long remaining) throws IOException {
-    byte[] message = query.octetsForUpstream();
     boolean tcp =
         config.forceTcp()
             || (!config.preferUdp() && query.client().protocol() == TransportProtocol.TCP);
+    byte[] message =
+        tcp || query.udpPayloadOctets() <= MOST_UDP_OCTETS
+            ? query.octetsForUpstream()
+            : query.withUdpPayloadOctets(MOST_UDP_OCTETS).octetsForUpstream();
     if (tcp) {
       return upstream.ask(TransportProtocol.TCP, message, remaining);
     }

@@ -13,6 +13,7 @@ import org.bridge53.message.Header;
 import org.bridge53.message.Query;
 import org.bridge53.message.Rcode;
 import org.bridge53.message.Response;
+import org.bridge53.message.RrType;
 import org.bridge53.message.TransportProtocol;
 import org.bridge53.plugin.forward.Forward.Outcome;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +28,8 @@ final class SharedQuestions {
   /*
    * Equal means: the same protocol, header flags, name but for its case, type and class, EDNS or
    * not, DO, and the same options beside those that are between two neighbours only. A message with
-   * anything else in it (TSIG, NOTIFY's records) is unique.
+   * any other record in it is unique. So is HINFO: "loop" asks for it to see whether a question comes
+   * back to this server, and one that waited for itself would not.
    *
    * The size that a client can take is not part of it. A response that was cut for one who takes
    * less than this one is of no use here: then this one asks for itself.
@@ -77,7 +79,9 @@ final class SharedQuestions {
     if (key == null) {
       return asking.ask();
     }
-    Asked mine = new Asked(new CompletableFuture<>(), query.udpPayloadOctets());
+    Asked mine =
+        new Asked(
+            new CompletableFuture<>(), Math.min(query.udpPayloadOctets(), Forward.MOST_UDP_OCTETS));
     Asked other = underWay.putIfAbsent(key, mine);
     if (other != null) {
       Outcome outcome = await(other);
@@ -120,7 +124,7 @@ final class SharedQuestions {
   private static @Nullable Key key(Query query) {
     byte[] octets = query.octets();
     int records = Header.ancount(octets) + Header.nscount(octets) + Header.arcount(octets);
-    if (records != (query.hasEdns() ? 1 : 0)) {
+    if (records != (query.hasEdns() ? 1 : 0) || query.qtype() == RrType.HINFO) {
       return null;
     }
     byte[] name = query.qname().octets();

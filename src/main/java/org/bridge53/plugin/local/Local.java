@@ -19,11 +19,12 @@ final class Local implements Handler {
   private static final List<String> REVERSE_ZONES =
       List.of("0.in-addr.arpa.", "127.in-addr.arpa.", "255.in-addr.arpa.");
 
+  private static final LocalZone LOCALHOST = new LocalZone(LocalZone.LOCALHOST, true);
   private static final SuffixTable<LocalZone> ZONES = zones();
 
   private static SuffixTable<LocalZone> zones() {
     Map<DomainName, LocalZone> zones = new HashMap<>();
-    zones.put(LocalZone.LOCALHOST, new LocalZone(LocalZone.LOCALHOST, true));
+    zones.put(LocalZone.LOCALHOST, LOCALHOST);
     for (String text : REVERSE_ZONES) {
       DomainName apex = NameText.parse(text);
       zones.put(apex, new LocalZone(apex, false));
@@ -57,13 +58,16 @@ final class Local implements Handler {
     if (localhostPrefix && beginsWithLocalhost(qname)) {
       logInterception(query);
       // "localhost.example.org", which a search list made: a zone of its own.
-      return new LocalZone(qname, true).answer(qname, query.qtype());
+      return LOCALHOST.answerAt(qname, qname, query.qtype());
     }
     return next.handle(query);
   }
 
   /** So that an operator finds the client that asks for such names. */
   private void logInterception(Query query) {
+    if (!log.debugs()) {
+      return; // strangers may ask for such names as often as they like
+    }
     log.debug(
         "Intercepting localhost query for \""
             + query.qname()

@@ -42,7 +42,7 @@ final class LocalZone {
   /**
    * A zone.
    *
-   * @param apex {@code localhost.}, a name that is answered like it, or a reverse zone
+   * @param apex {@code localhost.} or a reverse zone
    * @param holdsLocalhost whether apex and names below have the loopback addresses
    */
   LocalZone(DomainName apex, boolean holdsLocalhost) {
@@ -71,7 +71,17 @@ final class LocalZone {
    * @param name at or below the apex
    */
   Response answer(DomainName name, int qtype) {
-    boolean isApex = name.equals(apex);
+    return answerAt(apex, name, qtype);
+  }
+
+  /**
+   * What a zone with the same data at another name says.
+   *
+   * @param top its apex
+   * @param name at or below it
+   */
+  Response answerAt(DomainName top, DomainName name, int qtype) {
+    boolean isApex = name.equals(top);
     if (holdsLocalhost) {
       switch (qtype) {
         case RrType.A, RrType.ANY -> {
@@ -88,15 +98,19 @@ final class LocalZone {
       return positive(PTR);
     }
     if (isApex && qtype == RrType.NS) {
-      return positive(ns);
+      return positive(at(top, ns));
     }
     if (isApex && (qtype == RrType.SOA || qtype == RrType.ANY)) {
-      return positive(soa);
+      return positive(at(top, soa));
     }
     // RFC 8020: the names above the pointer exist, so they have no data rather than no name.
     boolean exists = isApex || holdsLocalhost || POINTER.isAtOrBelow(name);
     return Response.of(exists ? Rcode.NOERROR : Rcode.NXDOMAIN)
-        .withSections(List.of(), List.of(soa), List.of());
+        .withSections(List.of(), List.of(at(top, soa)), List.of());
+  }
+
+  private Rrset at(DomainName top, Rrset rrset) {
+    return top.equals(apex) ? rrset : rrset.withOwner(top);
   }
 
   private static Response positive(Rrset rrset) {

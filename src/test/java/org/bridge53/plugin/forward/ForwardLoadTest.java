@@ -176,7 +176,8 @@ class ForwardLoadTest {
   @Test
   void serversBound_restFailsAtOnce() throws Exception {
     try (Silence upstream = new Silence();
-        RunningServer server = RunningServer.start(corefile(upstream, "health_check 0s"), 200);
+        RunningServer server =
+            RunningServer.start(corefile(upstream, "max_concurrent 1000\nhealth_check 0s"), 200);
         Client client = new Client(server.address())) {
       client.ask(QUERIES);
       RunningServer.await(
@@ -185,6 +186,32 @@ class ForwardLoadTest {
       assertOthersAnswered(server);
       RunningServer.await(
           () -> client.with(Rcode.SERVFAIL) == QUERIES, () -> "SERVFAIL: " + client.rcodes.size());
+    }
+  }
+
+  @Test
+  void oneLineTakesHalfOfTheServersPlaces_othersForward() throws Exception {
+    try (Silence upstream = new Silence();
+        ScriptedUpstream alive =
+            new ScriptedUpstream(
+                (query, _) -> java.util.List.of(ScriptedReplies.with(query, Rcode.NOERROR)));
+        RunningServer server =
+            RunningServer.start(
+                corefile(upstream, "health_check 0s")
+                    + "other.example:0 {\nbind 127.0.0.1\nforward . "
+                    + alive.address()
+                    + "\n}\n",
+                20);
+        Client client = new Client(server.address())) {
+      client.ask(QUERIES);
+      RunningServer.await(
+          () -> client.with(Rcode.SERVFAIL) == QUERIES - 10, () -> "failed: " + client.rcodes);
+      RunningServer.await(() -> upstream.heard.get() == 10, () -> "heard " + upstream.heard);
+      for (int i = 0; i < 50; i++) {
+        Message answer = server.ask("n" + i + ".other.example", "A");
+        assertEquals(Rcode.NOERROR, answer.getRcode());
+      }
+      assertEquals(QUERIES - 10, client.rcodes.size(), "the rest still waits");
     }
   }
 

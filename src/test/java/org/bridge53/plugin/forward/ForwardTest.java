@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,12 +17,17 @@ import java.util.concurrent.Future;
 import org.bridge53.message.Deferred;
 import org.bridge53.message.ExtendedError;
 import org.bridge53.message.Header;
+import org.bridge53.message.Metadata;
 import org.bridge53.message.Query;
+import org.bridge53.message.QueryReader;
 import org.bridge53.message.Rcode;
 import org.bridge53.message.Response;
+import org.bridge53.message.TransportProtocol;
 import org.bridge53.plugin.Handler;
 import org.bridge53.testing.PluginBench;
 import org.bridge53.testing.Queries;
+import org.bridge53.testing.RunningServer;
+import org.bridge53.testing.TestResources;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -280,5 +286,82 @@ class ForwardTest extends ScriptedForward {
       assertEquals(Rcode.NOERROR, two.get().rcode());
     }
     assertEquals(Rcode.NOERROR, ask(handler, "example.org").rcode());
+  }
+
+  @Test
+  void manyAtOnceWithoutMaxConcurrent_servFailBeyondHalfOfTheServersPlaces() throws Exception {
+    resources.deferredLimit = 4;
+    CountDownLatch arrived = new CountDownLatch(2);
+    CountDownLatch release = new CountDownLatch(1);
+    resources.exchange = held(arrived, release);
+    Handler handler = bench.link("forward . 192.0.2.1", query -> NEXT, resources).head();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<Response> one = threads.submit(() -> ask(handler, "one.example.org"));
+      Future<Response> two = threads.submit(() -> ask(handler, "two.example.org"));
+      arrived.await();
+      Response failed = (Response) handler.handle(Queries.of("example.org", "A"));
+      assertEquals(Rcode.SERVFAIL, failed.rcode());
+      assertEquals("concurrent queries exceeded this line's share 2", failed.error());
+      release.countDown();
+      assertEquals(Rcode.NOERROR, one.get().rcode());
+      assertEquals(Rcode.NOERROR, two.get().rcode());
+    }
+    assertEquals(Rcode.NOERROR, ask(handler, "example.org").rcode());
+  }
+
+  @Test
+  void sharedQuestion_everyQueryKnowsItsUpstream() throws Exception {
+    CountDownLatch arrived = new CountDownLatch(1);
+    CountDownLatch release = new CountDownLatch(1);
+    resources.exchange = held(arrived, release);
+    Handler handler = bench.link("forward . 192.0.2.1", query -> NEXT, resources).head();
+    Metadata ofFirst = new Metadata();
+    Metadata ofSecond = new Metadata();
+    Query first = Queries.of("example.org", "A").withMetadata(ofFirst);
+    Query second = Queries.of("example.org", "A").withMetadata(ofSecond);
+    Thread leader = Thread.ofPlatform().start(() -> PluginBench.response(handler, first));
+    arrived.await();
+    Thread follower = Thread.ofPlatform().start(() -> PluginBench.response(handler, second));
+    RunningServer.await(
+        () -> follower.getState() == Thread.State.TIMED_WAITING, () -> "" + follower.getState());
+    release.countDown();
+    leader.join();
+    follower.join();
+    assertEquals("192.0.2.1:53", ofFirst.get("forward/upstream"));
+    assertEquals("192.0.2.1:53", ofSecond.get("forward/upstream"));
+  }
+
+  @Test
+  void clientsUdpSize_passedOnUpTo1232() {
+    List<Integer> sizes = new ArrayList<>();
+    queries.put(
+        1,
+        (message, protocol) -> {
+          sizes.add(((Query) QueryReader.read(message, Queries.CLIENT)).udpPayloadOctets());
+          return noError(message, protocol);
+        });
+    Handler handler = forward("forward . 192.0.2.1");
+    Query large = Queries.edns("example.org", "A", 4096, false);
+    PluginBench.response(handler, large);
+    PluginBench.response(handler, Queries.edns("example.org", "A", 1000, false));
+    PluginBench.response(handler, Queries.of("example.org", "A"));
+    assertEquals(List.of(1232, 1000, 512), sizes);
+  }
+
+  private static TestResources.PlainExchange held(CountDownLatch arrived, CountDownLatch release) {
+    return new TestResources.PlainExchange() {
+      @Override
+      public byte[] ask(
+          InetSocketAddress server, TransportProtocol protocol, byte[] message, Limits limits)
+          throws IOException {
+        arrived.countDown();
+        try {
+          release.await();
+        } catch (InterruptedException ended) {
+          throw new IOException(ended);
+        }
+        return noError(message, protocol);
+      }
+    };
   }
 }

@@ -150,6 +150,23 @@ class SharedQuestionsTest {
   }
 
   @Test
+  void probesOfLoop_askedEach() throws Exception {
+    assertEquals(
+        2, questionsAsked(Queries.of("1.2.example", "HINFO"), Queries.of("1.2.example", "HINFO")));
+  }
+
+  @Test
+  void cutForAsMuchAsIsEverAskedFor_notAskedAgain() throws Exception {
+    Future<Outcome> usual = ask(query("a.example", "A", edns(1232, 0)), outcome(Header.TC));
+    awaitKnown(1);
+    Future<Outcome> large = ask(query("a.example", "A", edns(4096, 0)), outcome(0));
+    awaitKnown(2);
+    release.countDown();
+    assertSame(usual.get(), large.get());
+    assertEquals(1, asked.get());
+  }
+
+  @Test
   void otherRecordsInTheMessage_askedEach() throws Exception {
     Consumer<Message> signed =
         message ->

@@ -112,6 +112,22 @@ class LocalTest {
   }
 
   @Test
+  void namesThatBeginWithLocalhost_zoneOfTheirOwn() {
+    String name = "localhost.example.org.";
+    assertAnswer(name, "NS", name + " 604800 IN NS localhost.");
+    assertAnswer(name, "SOA", name + " 604800 IN SOA localhost. root.localhost. 1 0 0 0 604800");
+    assertAnswer(name, "ANY", name + " 604800 IN A 127.0.0.1");
+  }
+
+  @Test
+  void debugLinesNotShown_noneMade() {
+    resources.debugs = false;
+    ask("localhost.example.org", "A");
+    ask("a.localhost", "A");
+    assertTrue(resources.logged.isEmpty(), resources.logged.toString());
+  }
+
+  @Test
   void everythingElse_goesOn() {
     for (String name :
         List.of("example.org", ".", "localhos", "localhost1.example.org", "10.in-addr.arpa")) {

@@ -56,6 +56,11 @@ public final class ThreadedResources implements Resources, Scheduler {
   }
 
   @Override
+  public int deferredLimit() {
+    return rest.deferredLimit();
+  }
+
+  @Override
   public Scheduler background() {
     return this;
   }
