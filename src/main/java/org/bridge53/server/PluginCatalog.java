@@ -67,7 +67,7 @@ public final class PluginCatalog {
           new AclPlugin(),
           // what was answered before
           new CachePlugin(),
-          // what is kept in the cache as they make it
+          // below the cache, which keeps what they make, but for AA and RD: those it sets itself
           new HeaderPlugin(),
           new MinimalPlugin(),
           // zones and names of our own

@@ -65,6 +65,35 @@ class CacheScenarioTest {
   }
 
   @Test
+  void metadataAndLog_upstreamWhereOneWasAsked() throws Exception {
+    upstream.answer("www.example.org. 60 A 192.0.2.1");
+    String log = "  metadata\n  log . \"{name} {rcode} {/log/class} {/forward/upstream}|\"\n";
+    try (RunningServer server = RunningServer.start(corefile("cache", log))) {
+      server.ask("www.example.org", "A");
+      server.awaitLog("[INFO] www.example.org. NOERROR success " + upstream.address() + "|");
+      server.ask("www.example.org", "A");
+      server.awaitLog("[INFO] www.example.org. NOERROR success -|");
+      assertEquals(1, upstream.queries());
+    }
+  }
+
+  @Test
+  void headerBelowTheCache_raKeptAndAaOnlyWithKeepaa() throws Exception {
+    upstream.answer("www.example.org. 60 A 192.0.2.1");
+    String header = "  header {\n    response clear aa rd\n    response set ra\n  }\n";
+    for (String cache : List.of("cache", "cache {\n    keepaa\n  }")) {
+      try (RunningServer server = RunningServer.start(corefile(cache, header))) {
+        Message first = server.ask("www.example.org", "A");
+        assertEquals("qr ra", first.getHeader().printFlags().strip());
+        Message hit = server.ask("www.example.org", "A");
+        assertEquals(
+            cache.equals("cache") ? "qr aa rd ra" : "qr rd ra",
+            hit.getHeader().printFlags().strip());
+      }
+    }
+  }
+
+  @Test
   void ttl_countsDownWithTheRecordsAsTheyWere() throws Exception {
     upstream.answer(
         "www.example.org. 600 CNAME host.example.org.",
