@@ -27,9 +27,9 @@ import org.jspecify.annotations.Nullable;
 final class SharedQuestions {
   /*
    * Equal means: the same protocol, header flags, name but for its case, type and class, EDNS or
-   * not, DO, and the same options beside those that are between two neighbours only (cookies,
-   * keepalive, padding). A message with any other record in it is unique. So is HINFO: "loop" asks for
-   * it to see whether a question comes back to this server, and one that waited for itself would not.
+   * not, DO, and the same options beside those that are between two neighbours only. A message with
+   * any other record in it is unique. So is HINFO: "loop" asks for it to see whether a question comes
+   * back to this server, and one that waited for itself would not.
    *
    * The size that a client can take is not part of it. A response that was cut for one who takes
    * less than this one is of no use here: then this one asks for itself.
