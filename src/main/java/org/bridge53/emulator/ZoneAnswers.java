@@ -173,8 +173,11 @@ final class ZoneAnswers {
       return false;
     }
     AliasTarget alias = set.alias();
-    if (alias == null || !alias.evaluateTargetHealth() || path.contains(set)) {
+    if (alias == null || !alias.evaluateTargetHealth()) {
       return true;
+    }
+    if (path.contains(set)) {
+      return false; // nothing in a loop answers
     }
     List<RecordSet> longer = new ArrayList<>(path);
     longer.add(set);
