@@ -24,7 +24,6 @@ import org.bridge53.emulator.PossibleAnswer;
 import org.bridge53.testing.Queries;
 import org.bridge53.testing.RunningServer;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestReporter;
 import org.xbill.DNS.CNAMERecord;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Flags;
@@ -87,7 +86,7 @@ class DifferentialTest {
   private int nxdomains;
 
   @Test
-  void randomZones_everyAnswerIsAPossibleOne(TestReporter reporter) throws Exception {
+  void randomZones_everyAnswerIsAPossibleOne() throws Exception {
     SplittableRandom random = new SplittableRandom(SEED);
     int sets = 0;
     int server = 0;
@@ -96,9 +95,9 @@ class DifferentialTest {
       sets += compare(random.split(), zones, PLACES.get(server % PLACES.size()));
       done += zones;
     }
-    reporter.publishEntry(
-        "differential",
-        ZONES
+    System.out.println(
+        "differential: "
+            + ZONES
             + " zones with "
             + sets
             + " record sets, "
