@@ -43,9 +43,9 @@ import org.xbill.DNS.Type;
  * -Dbridge53.differential.seed=N} others.
  */
 class DifferentialTest {
-  private static final int ZONES = Integer.getInteger("bridge53.differential.zones", 240);
+  private static final int ZONES = Integer.getInteger("bridge53.differential.zones", 160);
   private static final long SEED = Long.getLong("bridge53.differential.seed", 53);
-  private static final int ZONES_IN_SERVER = 60;
+  private static final int ZONES_IN_SERVER = 20;
   private static final int MOST_REPORTED = 6;
 
   /** Groups whose members are chosen by chance are asked this often. */
