@@ -4,8 +4,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * TestDNSAnswer: what a name server of a public zone would say, for simple record sets. Runs while
- * holding the store's monitor.
+ * TestDNSAnswer: what a name server of a zone would say. Runs while holding the store's monitor.
+ *
+ * <p>Query parameters that AWS does not have say where the client is: {@code emulator-region},
+ * {@code emulator-continent}, {@code emulator-country}, {@code emulator-subdivision}, {@code
+ * emulator-latitude} with {@code emulator-longitude}. A region says all the others but the
+ * subdivision, and opens private zones to the test: it is the region of the VPC that asks. With
+ * {@code emulator-all=true} every possible answer is listed with its probability.
  */
 final class DnsTester {
   private final Store store;
@@ -13,9 +18,6 @@ final class DnsTester {
   DnsTester(Store store) {
     this.store = store;
   }
-
-  /** An rcode by name and the values of the answer. */
-  private record Answer(String rcode, List<String> values) {}
 
   Reply test(ApiRequest request) {
     String id = request.requiredQuery("hostedzoneid", "hostedZoneId");
@@ -34,51 +36,77 @@ final class DnsTester {
     checkAddress("resolverIP", request.query("resolverip"));
     checkAddress("eDNS0ClientSubnetIP", subnet);
     checkMask(subnet, request.query("edns0clientsubnetmask"));
-    if (zone.isPrivate) {
+    Place client = client(request);
+    if (zone.isPrivate && client.region() == null) {
       throw ApiException.invalidInput("TestDNSAnswer is not supported for private hosted zones");
     }
-    Answer answer = answer(zone, name, type);
+    List<PossibleAnswer> possible = new ZoneAnswers(zone, client, store::isHealthy).of(name, type);
+    PossibleAnswer answer = drawn(possible);
     XmlText xml =
         new XmlText("TestDNSAnswerResponse").element("Nameserver", zone.nameServers.getFirst());
     xml.element("RecordName", name.text()).element("RecordType", type).open("RecordData");
-    answer.values.forEach(value -> xml.element("RecordDataEntry", value));
-    return Reply.ok(xml.close().element("ResponseCode", answer.rcode).element("Protocol", "UDP"));
+    answer.values().forEach(value -> xml.element("RecordDataEntry", value));
+    xml.close().element("ResponseCode", answer.rcode()).element("Protocol", "UDP");
+    String all = request.query("emulator-all");
+    if (all != null && RecordSetXml.bool(all, "emulator-all")) {
+      write(possible, xml.open("PossibleAnswers"));
+      xml.close();
+    }
+    return Reply.ok(xml);
   }
 
-  private static Answer answer(HostedZone zone, StoredName name, String type) {
-    if (!name.isAtOrBelow(zone.name)) {
-      return new Answer("REFUSED", List.of());
+  private static void write(List<PossibleAnswer> possible, XmlText xml) {
+    for (PossibleAnswer answer : possible) {
+      xml.open("PossibleAnswer")
+          .element("PossibleCode", answer.rcode())
+          .element("PossibleType", answer.type())
+          .element("Probability", Double.toString(answer.probability()));
+      Long ttl = answer.ttl();
+      if (ttl != null) {
+        xml.element("PossibleTTL", ttl);
+      }
+      answer.values().forEach(value -> xml.element("PossibleEntry", value));
+      xml.close();
     }
-    // Below a delegation the parent only refers; DS at the cut itself is the parent's own (RFC 4035
-    // section 2.4).
-    for (StoredName at = name; !at.equals(zone.name); at = at.parent()) {
-      boolean dsAtCut = at.equals(name) && type.equals("DS");
-      if (zone.get(at, "NS") != null && !dsAtCut) {
-        return new Answer("NOERROR", List.of());
+  }
+
+  private PossibleAnswer drawn(List<PossibleAnswer> possible) {
+    double left = store.settings().random().nextDouble();
+    for (PossibleAnswer answer : possible) {
+      left -= answer.probability();
+      if (left < 0) {
+        return answer;
       }
     }
-    StoredName owner = name;
-    if (!zone.exists(name)) {
-      StoredName encloser = name.parent();
-      while (!zone.exists(encloser)) {
-        encloser = encloser.parent();
-      }
-      owner = encloser.wildcardBelow();
-      if (!zone.exists(owner)) {
-        return new Answer("NXDOMAIN", List.of());
-      }
-    }
-    List<RecordSet> group = zone.group(owner, type);
-    List<RecordSet> found = group.isEmpty() ? zone.group(owner, "CNAME") : group;
-    for (RecordSet set : found) {
-      if (set.policy() != null || set.ttl() == null) {
-        throw ApiException.invalidInput(
-            "This endpoint tests answers of simple record sets with values only, and "
-                + set.described()
-                + " is none");
-      }
-    }
-    return new Answer("NOERROR", found.isEmpty() ? List.of() : found.getFirst().values());
+    return possible.getLast();
+  }
+
+  private static Place client(ApiRequest request) {
+    String region = request.query("emulator-region");
+    Place base =
+        region == null ? Place.UNKNOWN : Place.ofRegion(Regions.checked(region, "emulator-region"));
+    String latitude = request.query("emulator-latitude");
+    String longitude = request.query("emulator-longitude");
+    return new Place(
+        base.region(),
+        given(request, "emulator-continent", base.continent()),
+        given(request, "emulator-country", base.country()),
+        request.query("emulator-subdivision"),
+        latitude == null || longitude == null
+            ? base.coordinates()
+            : new Place.Coordinates(
+                degrees(latitude, 90, "emulator-latitude"),
+                degrees(longitude, 180, "emulator-longitude")));
+  }
+
+  private static @Nullable String given(
+      ApiRequest request, String parameter, @Nullable String otherwise) {
+    String text = request.query(parameter);
+    return text == null ? otherwise : text;
+  }
+
+  private static double degrees(String text, int most, String at) {
+    return Double.parseDouble(RecordSetXml.degrees(text, most, at));
   }
 
   private static void checkAddress(String member, @Nullable String text) {

@@ -298,6 +298,31 @@ public final class Emulator implements AutoCloseable {
     }
   }
 
+  /** Sets the state of a health check; one that was never set is healthy. */
+  public void health(String checkId, boolean healthy) {
+    synchronized (store) {
+      store.health(checkId, healthy);
+    }
+  }
+
+  /**
+   * Every answer that a question may get from the zone's name servers, as TestDNSAnswer evaluates
+   * it; of a private zone too.
+   *
+   * @param name presentation form with Route 53's octal escapes
+   * @param type one of the 17 types
+   * @return at least one; the probabilities add up to 1
+   * @throws ApiException NoSuchHostedZone; InvalidInput when an alias leads to AWS, or when a
+   *     policy asks for a place that {@code client} does not tell
+   */
+  public List<PossibleAnswer> possibleAnswers(
+      String zoneId, String name, String type, Place client) {
+    StoredName asked = RecordSetXml.name(name, "recordName");
+    synchronized (store) {
+      return new ZoneAnswers(zone(zoneId), client, store::isHealthy).of(asked, type);
+    }
+  }
+
   private HostedZone zone(String zoneId) {
     HostedZone zone = store.find(zoneId);
     if (zone == null) {

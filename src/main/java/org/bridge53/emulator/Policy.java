@@ -3,8 +3,8 @@ package org.bridge53.emulator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The routing policy of a record set that has a {@code SetIdentifier}. Kept and listed, not
- * evaluated.
+ * The routing policy of a record set that has a {@code SetIdentifier}. {@link PolicyRules}
+ * evaluates it.
  */
 sealed interface Policy {
   /**

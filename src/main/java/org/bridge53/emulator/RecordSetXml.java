@@ -186,7 +186,7 @@ final class RecordSetXml {
         bias == null ? null : number(bias, -99, 99, at + "bias"));
   }
 
-  private static String degrees(String text, int most, String at) {
+  static String degrees(String text, int most, String at) {
     try {
       if (text.matches("[-+]?[0-9]{1,3}(\\.[0-9]{0,2})?")
           && Math.abs(Double.parseDouble(text)) <= most) {

@@ -3,6 +3,7 @@ package org.bridge53.emulator;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,9 +34,19 @@ final class Store {
   private final Settings settings;
   private final NavigableMap<String, HostedZone> zones = new TreeMap<>();
   private final Map<String, ChangeInfo> changes = new LinkedHashMap<>();
+  private final Map<String, Boolean> health = new HashMap<>();
 
   Store(Settings settings) {
     this.settings = settings;
+  }
+
+  /** Whether a health check passes; one that nobody has spoken of does. */
+  boolean isHealthy(String checkId) {
+    return health.getOrDefault(checkId, true);
+  }
+
+  void health(String checkId, boolean healthy) {
+    health.put(checkId, healthy);
   }
 
   Settings settings() {

@@ -9,8 +9,9 @@
  * twice before a test misses it.
  *
  * <p>Start with {@link Emulator}, then {@code Dispatcher} (a request's way), {@code ChangeBatch}
- * (how a batch is applied) and {@code ValueRules} (what a value may be). {@link Faults} and {@link
- * CallLog} are the tests' handles. Nothing here is on a hot path; one monitor guards all the state.
+ * (how a batch is applied), {@code ValueRules} (what a value may be) and {@code ZoneAnswers} (what
+ * a name server would say: aliases, policies, health). {@link Faults} and {@link CallLog} are the
+ * tests' handles. Nothing here is on a hot path; one monitor guards all the state.
  *
  * <p>Signatures are not verified: the access key of the credential scope tells the account, and
  * that is all that is looked at.

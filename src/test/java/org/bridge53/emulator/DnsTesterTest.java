@@ -92,11 +92,79 @@ class DnsTesterTest {
             "www.example.org",
             "A&resolverip=192.0.2.1&edns0clientsubnetip=2001:db8::&edns0clientsubnetmask=48")
         .ok();
-    String weighted =
-        "<SetIdentifier>x</SetIdentifier><Weight>1</Weight>" + ApiClient.values(60, "192.0.2.1");
-    client.change(zone, ApiClient.changeXml("CREATE", "g.example.org", "A", weighted)).ok();
+    String elb =
+        "<AliasTarget><HostedZoneId>Z32O12XQLNTSW2</HostedZoneId><DNSName>lb.elb.amazonaws.com"
+            + "</DNSName><EvaluateTargetHealth>true</EvaluateTargetHealth></AliasTarget>";
+    client.change(zone, ApiClient.changeXml("CREATE", "g.example.org", "A", elb)).ok();
     assertTrue(
-        test("g.example.org", "A").error(400, "InvalidInput").contains("simple record sets"));
+        test("g.example.org", "A").error(400, "InvalidInput").contains("no addresses of AWS"));
+    String latency =
+        "<SetIdentifier>x</SetIdentifier><Region>eu-west-1</Region>"
+            + ApiClient.values(60, "192.0.2.1");
+    client.change(zone, ApiClient.changeXml("CREATE", "l.example.org", "A", latency)).ok();
+    assertTrue(
+        test("l.example.org", "A").error(400, "InvalidInput").contains("where the client is"));
+    test("l.example.org", "A&emulator-region=mars-1").error(400, "InvalidInput");
+    test("l.example.org", "A&emulator-latitude=91&emulator-longitude=0").error(400, "InvalidInput");
+    test("l.example.org", "A&emulator-all=perhaps").error(400, "InvalidInput");
+  }
+
+  @Test
+  void place_byRegionOrByItsParts() throws Exception {
+    String de = "<SetIdentifier>de</SetIdentifier><GeoLocation><CountryCode>DE</CountryCode>";
+    String oh =
+        "<SetIdentifier>oh</SetIdentifier><GeoLocation><CountryCode>US</CountryCode>"
+            + "<SubdivisionCode>OH</SubdivisionCode>";
+    String asia = "<SetIdentifier>as</SetIdentifier><GeoLocation><ContinentCode>AS</ContinentCode>";
+    int host = 10;
+    for (String member : List.of(de, oh, asia)) {
+      String inner = member + "</GeoLocation>" + ApiClient.values(60, "192.0.2." + host++);
+      client.change(zone, ApiClient.changeXml("CREATE", "g.example.org", "A", inner)).ok();
+    }
+    expectAt("192.0.2.10", "emulator-region=eu-central-1");
+    expectAt("192.0.2.11", "emulator-country=US&emulator-subdivision=OH");
+    expectAt("192.0.2.12", "emulator-continent=AS&emulator-country=JP");
+    expectAt("192.0.2.12", "emulator-region=ap-south-1");
+  }
+
+  private void expectAt(String value, String place) throws Exception {
+    assertEquals(value, test("g.example.org", "A&" + place).ok().one("RecordDataEntry"), place);
+  }
+
+  @Test
+  void allPossibleAnswers_withTheirProbabilities() throws Exception {
+    for (int weight : new int[] {1, 3}) {
+      String member =
+          "<SetIdentifier>" + weight + "</SetIdentifier><Weight>" + weight + "</Weight>";
+      client
+          .change(
+              zone,
+              ApiClient.changeXml(
+                  "CREATE",
+                  "g.example.org",
+                  "A",
+                  member + ApiClient.values(60, "192.0.2." + weight)))
+          .ok();
+    }
+    Answer answer = test("g.example.org", "A&emulator-all=true").ok();
+    assertEquals(List.of("0.25", "0.75"), answer.all("Probability"));
+    assertEquals(List.of("192.0.2.1", "192.0.2.3"), answer.all("PossibleEntry"));
+    assertEquals(List.of("60", "60"), answer.all("PossibleTTL"));
+    assertEquals(List.of("A", "A"), answer.all("PossibleType"));
+    assertEquals(List.of("NOERROR", "NOERROR"), answer.all("PossibleCode"));
+    assertTrue(answer.all("PossibleEntry").contains(answer.one("RecordDataEntry")));
+    assertEquals(List.of(), test("g.example.org", "A").ok().all("PossibleAnswer"));
+  }
+
+  @Test
+  void privateZone_testedForTheRegionOfItsVpc() throws Exception {
+    String id = emulator.createZone("corp", new Vpc("vpc-0123abcd", "eu-west-1"));
+    Answer answer =
+        client.get(
+            "testdnsanswer?hostedzoneid="
+                + id
+                + "&recordname=x.corp&recordtype=A&emulator-region=eu-west-1");
+    assertEquals("NXDOMAIN", answer.ok().one("ResponseCode"));
   }
 
   @Test

@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.bridge53.emulator.Emulator;
 import org.bridge53.testing.Requires;
+import org.jspecify.annotations.Nullable;
 import org.testcontainers.localstack.LocalStackContainer;
 import org.testcontainers.utility.DockerImageName;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -33,12 +35,14 @@ final class Endpoint implements AutoCloseable {
   private final Kind kind;
   private final URI uri;
   private final Runnable backing;
+  private final @Nullable Emulator emulator;
   private final Route53Client client;
 
-  private Endpoint(Kind kind, URI uri, Runnable backing) {
+  private Endpoint(Kind kind, URI uri, Runnable backing, @Nullable Emulator emulator) {
     this.kind = kind;
     this.uri = uri;
     this.backing = backing;
+    this.emulator = emulator;
     this.client =
         Route53Client.builder()
             .endpointOverride(uri)
@@ -56,12 +60,12 @@ final class Endpoint implements AutoCloseable {
     return switch (kind) {
       case EMULATOR -> {
         Emulator emulator = Emulator.builder().start(new InetSocketAddress("127.0.0.1", 0));
-        yield new Endpoint(kind, emulator.endpoint(), emulator::close);
+        yield new Endpoint(kind, emulator.endpoint(), emulator::close, emulator);
       }
       case MOTO -> {
         var moto = Requires.moto();
         moto.reset();
-        yield new Endpoint(kind, moto.endpoint(), () -> {});
+        yield new Endpoint(kind, moto.endpoint(), () -> {}, null);
       }
       case LOCALSTACK -> {
         Requires.containerImage(LOCALSTACK_IMAGE);
@@ -69,7 +73,7 @@ final class Endpoint implements AutoCloseable {
             new LocalStackContainer(DockerImageName.parse(LOCALSTACK_IMAGE))
                 .withServices("route53");
         container.start();
-        yield new Endpoint(kind, container.getEndpoint(), container::stop);
+        yield new Endpoint(kind, container.getEndpoint(), container::stop, null);
       }
     };
   }
@@ -80,6 +84,29 @@ final class Endpoint implements AutoCloseable {
 
   Kind kind() {
     return kind;
+  }
+
+  /** The emulator behind the endpoint, when it is ours. */
+  Emulator emulator() {
+    return Objects.requireNonNull(emulator, "another kind of endpoint");
+  }
+
+  /** Makes a private zone for a VPC in a region and returns its id. */
+  String createPrivateZone(String name, String region) {
+    return client
+        .createHostedZone(
+            r ->
+                r.name(name)
+                    .callerReference(UUID.randomUUID().toString())
+                    .vpc(v -> v.vpcId("vpc-0123abcd").vpcRegion(region)))
+        .hostedZone()
+        .id();
+  }
+
+  /** Changes all or nothing. */
+  void change(String zoneId, List<Change> changes) {
+    client.changeResourceRecordSets(
+        r -> r.hostedZoneId(zoneId).changeBatch(b -> b.changes(changes)));
   }
 
   /** Makes a public zone and returns its id. */

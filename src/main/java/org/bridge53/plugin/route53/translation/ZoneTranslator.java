@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.bridge53.message.ExtendedError;
 import org.bridge53.message.RrType;
 import org.bridge53.message.Rrset;
@@ -14,6 +15,7 @@ import org.bridge53.plugin.route53.model.Excerpt;
 import org.bridge53.plugin.route53.model.RecordSet;
 import org.bridge53.plugin.route53.routing.IpChoice;
 import org.bridge53.plugin.route53.routing.Member;
+import org.bridge53.plugin.route53.routing.OnlyChoice;
 import org.bridge53.plugin.route53.routing.RoutingGroup;
 import org.bridge53.plugin.route53.routing.Selection;
 import org.bridge53.zone.LookupResult;
@@ -36,6 +38,9 @@ public final class ZoneTranslator {
   private static final int NO_TYPE = 0xffff;
 
   private static final int DEFAULT_SOA_TTL = 900;
+
+  /** Types of the zone's own structure, which are never chosen. */
+  private static final Set<Integer> ALWAYS_SIMPLE = Set.of(RrType.SOA, RrType.NS, RrType.DS);
 
   /** In characters; a reason may quote a word and the value that it stands in. */
   private static final int MOST_OF_A_REASON = 400;
@@ -140,12 +145,27 @@ public final class ZoneTranslator {
       return;
     }
     try {
-      for (Rrset rrset : read(key.owner(), type, group)) {
+      List<Rrset> rrsets = read(key.owner(), type, group);
+      String check = group.getFirst().healthCheckId();
+      if (check != null && rrsets.size() == 1 && !ALWAYS_SIMPLE.contains(type)) {
+        builder.add(key.owner(), checked(check, rrsets.getFirst()));
+        return;
+      }
+      for (Rrset rrset : rrsets) {
         builder.add(rrset);
       }
     } catch (IllegalArgumentException unreadable) {
       problems.add(label(key) + reason(unreadable) + "; " + replace(key.owner(), type, group));
     }
+  }
+
+  /**
+   * A plain set with a health check answers whatever that says; but an alias that evaluates the
+   * health of its target goes by it.
+   */
+  private static RoutingGroup checked(String healthCheckId, Rrset rrset) {
+    Member only = new Member(null, null, healthCheckId, new Member.Values(rrset));
+    return new RoutingGroup(rrset.owner(), rrset.type(), List.of(only), new OnlyChoice());
   }
 
   private static String label(Key key) {
@@ -305,7 +325,14 @@ public final class ZoneTranslator {
               referral.choice();
           default -> null;
         };
-    return choice instanceof RrsetChoice.Fixed fixed ? fixed.rrset() : null;
+    return switch (choice) {
+      case RrsetChoice.Fixed fixed -> fixed.rrset();
+      case RoutingGroup group
+          when group.selection() instanceof OnlyChoice
+              && group.members().getFirst().source() instanceof Member.Values values ->
+          values.rrset();
+      case null, default -> null;
+    };
   }
 
   private static int typeOf(String text) {

@@ -213,6 +213,20 @@ class EvaluatorTest {
   }
 
   @Test
+  void simpleSetWithCheck_countsForAliasesAndAnswersAnyway() {
+    List<RecordSet> listing =
+        zone(
+            "example.org.",
+            inZone("f", "web", true, "one", PRIMARY),
+            policy("f.example.org.", "A", "two", SECONDARY, "192.0.2.2"),
+            checked("web.example.org.", "A", null, null, "web", "192.0.2.1"));
+    assertEquals("60 192.0.2.1", answer(listing, "f"));
+    health.put("web", false);
+    assertEquals("60 192.0.2.2", answer(listing, "f"));
+    assertEquals("60 192.0.2.1", answer(listing, "web"));
+  }
+
+  @Test
   void awsTarget_everyState() throws Exception {
     List<RecordSet> listing =
         zone("example.org.", member(ELB, "lb.example.org.", "A", null, null, null));

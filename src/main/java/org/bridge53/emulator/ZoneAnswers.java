@@ -1,0 +1,214 @@
+package org.bridge53.emulator;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.bridge53.emulator.RecordSet.AliasTarget;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a name server of a zone may say to one client: the look-up with delegations and wildcards,
+ * aliases inside the zone, policies and health. Used while holding the store's monitor.
+ *
+ * <p>CNAMEs are answered as they stand, as TestDNSAnswer does; only under an alias of another type
+ * they are followed, since its answer shows no CNAME.
+ */
+final class ZoneAnswers {
+  /** Aliases in a row; more are taken for a loop. */
+  private static final int MOST_LINKS = 16;
+
+  private final HostedZone zone;
+  private final Place client;
+  private final Predicate<String> checks;
+
+  /**
+   * @param checks whether the health check of an id is healthy
+   */
+  ZoneAnswers(HostedZone zone, Place client, Predicate<String> checks) {
+    this.zone = zone;
+    this.client = client;
+    this.checks = checks;
+  }
+
+  /** An answer without its probability. */
+  private record Outcome(String rcode, String type, @Nullable Long ttl, List<String> values) {
+    static Outcome empty(String rcode, String type) {
+      return new Outcome(rcode, type, null, List.of());
+    }
+  }
+
+  /**
+   * Where a look-up ends.
+   *
+   * @param group empty for a name without the type, and for a referral
+   */
+  private record Found(String rcode, List<RecordSet> group) {}
+
+  /**
+   * Every answer that the question may get.
+   *
+   * @throws ApiException InvalidInput when an alias leads to AWS, or a place is not known
+   */
+  List<PossibleAnswer> of(StoredName name, String type) {
+    List<PossibleAnswer> answers = new ArrayList<>();
+    outcomes(name, type, List.of())
+        .forEach(
+            (outcome, probability) ->
+                answers.add(
+                    new PossibleAnswer(
+                        outcome.rcode, outcome.type, outcome.ttl, outcome.values, probability)));
+    return List.copyOf(answers);
+  }
+
+  /**
+   * @param path the aliases that led here, and the CNAMEs below them
+   */
+  private Map<Outcome, Double> outcomes(StoredName name, String type, List<RecordSet> path) {
+    Found found = find(name, type);
+    if (found.group.isEmpty()) {
+      return Map.of(Outcome.empty(found.rcode, type), 1.0);
+    }
+    Map<Outcome, Double> outcomes = new LinkedHashMap<>();
+    new PolicyRules(client, set -> healthy(set, List.of()))
+        .choices(found.group)
+        .forEach(
+            (chosen, probability) ->
+                outcomes(chosen, type, path)
+                    .forEach(
+                        (outcome, inner) ->
+                            outcomes.merge(outcome, probability * inner, Double::sum)));
+    return outcomes;
+  }
+
+  /**
+   * The answers of the sets that were chosen together.
+   *
+   * @param asked the type that the question is for; CNAMEs may have been found instead
+   */
+  private Map<Outcome, Double> outcomes(
+      List<RecordSet> chosen, String asked, List<RecordSet> path) {
+    if (chosen.isEmpty()) {
+      return Map.of(Outcome.empty("NOERROR", asked), 1.0);
+    }
+    RecordSet first = chosen.getFirst();
+    AliasTarget alias = first.alias();
+    boolean flattened = !path.isEmpty() && !first.type().equals(asked);
+    if (alias == null && !flattened) {
+      return Map.of(plain(chosen), 1.0);
+    }
+    if (path.contains(first) || path.size() >= MOST_LINKS) {
+      return Map.of(Outcome.empty("SERVFAIL", asked), 1.0);
+    }
+    List<RecordSet> longer = new ArrayList<>(path);
+    longer.add(first);
+    Map<Outcome, Double> outcomes = new LinkedHashMap<>();
+    outcomes(
+            alias == null ? cnameTarget(first) : target(first, alias),
+            flattened ? asked : first.type(),
+            longer)
+        .forEach(
+            (outcome, probability) ->
+                outcomes.merge(underAlias(outcome, first), probability, Double::sum));
+    return outcomes;
+  }
+
+  /** The name of an alias exists, whatever becomes of its target. */
+  private static Outcome underAlias(Outcome outcome, RecordSet link) {
+    if (outcome.rcode.equals("NXDOMAIN")) {
+      return Outcome.empty("NOERROR", outcome.type);
+    }
+    Long ttl = outcome.ttl;
+    Long linkTtl = link.ttl();
+    return ttl == null || linkTtl == null
+        ? outcome
+        : new Outcome(outcome.rcode, outcome.type, Math.min(ttl, linkTtl), outcome.values);
+  }
+
+  private static Outcome plain(List<RecordSet> chosen) {
+    List<String> values = new ArrayList<>();
+    long least = Long.MAX_VALUE;
+    for (RecordSet set : chosen) {
+      Long ttl = set.ttl();
+      if (ttl == null) {
+        throw ApiException.invalidInput(
+            "This endpoint does not evaluate traffic policies, and " + set.described() + " is one");
+      }
+      values.addAll(set.values());
+      least = Math.min(least, ttl);
+    }
+    return new Outcome(
+        "NOERROR", chosen.getFirst().type(), least, values.stream().distinct().sorted().toList());
+  }
+
+  private StoredName target(RecordSet set, AliasTarget alias) {
+    if (!alias.zoneId().equals(zone.id)) {
+      throw ApiException.invalidInput(
+          "This endpoint has no addresses of AWS's resources, and "
+              + set.described()
+              + " is an alias of "
+              + alias.name());
+    }
+    return alias.name();
+  }
+
+  private StoredName cnameTarget(RecordSet cname) {
+    try {
+      StoredName target = StoredName.parse(cname.values().getFirst());
+      if (target.isAtOrBelow(zone.name)) {
+        return target;
+      }
+    } catch (BadText e) {
+      throw ApiException.invalidInput("Invalid CNAME: " + e.text());
+    }
+    throw ApiException.invalidInput(
+        "This endpoint follows no CNAME out of its zone, and " + cname.described() + " leads out");
+  }
+
+  /** Health of one set; {@code path} are the aliases whose health depends on it. */
+  private boolean healthy(RecordSet set, List<RecordSet> path) {
+    String check = set.healthCheckId();
+    if (check != null && !checks.test(check)) {
+      return false;
+    }
+    AliasTarget alias = set.alias();
+    if (alias == null || !alias.evaluateTargetHealth()) {
+      return true;
+    }
+    if (path.contains(set)) {
+      return false; // nothing in a loop answers
+    }
+    List<RecordSet> longer = new ArrayList<>(path);
+    longer.add(set);
+    return find(target(set, alias), set.type()).group.stream()
+        .anyMatch(member -> healthy(member, longer));
+  }
+
+  private Found find(StoredName name, String type) {
+    if (!name.isAtOrBelow(zone.name)) {
+      return new Found("REFUSED", List.of());
+    }
+    // Below a delegation the parent only refers; DS at the cut itself is the parent's own (RFC 4035
+    // section 2.4).
+    for (StoredName at = name; !at.equals(zone.name); at = at.parent()) {
+      boolean dsAtCut = at.equals(name) && type.equals("DS");
+      if (zone.get(at, "NS") != null && !dsAtCut) {
+        return new Found("NOERROR", List.of());
+      }
+    }
+    StoredName owner = name;
+    if (!zone.exists(name)) {
+      StoredName encloser = name.parent();
+      while (!zone.exists(encloser)) {
+        encloser = encloser.parent();
+      }
+      owner = encloser.wildcardBelow();
+      if (!zone.exists(owner)) {
+        return new Found("NXDOMAIN", List.of());
+      }
+    }
+    List<RecordSet> group = zone.group(owner, type);
+    return new Found("NOERROR", group.isEmpty() ? zone.group(owner, "CNAME") : group);
+  }
+}
