@@ -83,7 +83,7 @@ class ServerEndTest {
       if (linkThrows) {
         throw new IllegalStateException("scripted link");
       }
-      return Linked.of(this, this);
+      return Linked.of(this, new Linkage(this));
     }
 
     @Override
@@ -129,6 +129,38 @@ class ServerEndTest {
       if (closeThrows) {
         throw new IllegalStateException("scripted close");
       }
+    }
+  }
+
+  /** Each configuration has services of its own. */
+  private static final class Linkage implements Service {
+    private final Scripted scripted;
+
+    Linkage(Scripted scripted) {
+      this.scripted = scripted;
+    }
+
+    @Override
+    public void start() {}
+
+    @Override
+    public void serving() {
+      scripted.serving();
+    }
+
+    @Override
+    public void ending() {
+      scripted.ending();
+    }
+
+    @Override
+    public Duration lameduck() {
+      return scripted.lameduck();
+    }
+
+    @Override
+    public void close() {
+      scripted.close();
     }
   }
 
@@ -269,7 +301,7 @@ class ServerEndTest {
     scripted.linkThrows = true;
     StartException failure = assertThrows(StartException.class, server::reload);
     assertEquals(
-        "plugin/scripted: Corefile:3 - failed unexpectedly:"
+        "plugin/scripted: Corefile:3 - Error during parsing: failed unexpectedly:"
             + " java.lang.IllegalStateException: scripted link",
         failure.getMessage());
     assertEquals(Rcode.NOERROR, ask().get(10, TimeUnit.SECONDS).getRcode());
