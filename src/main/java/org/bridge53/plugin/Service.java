@@ -24,8 +24,8 @@ public interface Service {
 
   /**
    * The server answers queries now: after its start, and after each reload. Called for one service
-   * after the other in the order of the chain, on a thread that may block and is interrupted when
-   * the service is to close.
+   * after the other in the order of the chain, on a thread that may block; it is interrupted when
+   * the services are to close, and those behind are left out.
    */
   default void serving() {}
 

@@ -54,6 +54,26 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 final class Assembly {
+  /*
+   * One chain a block. It is linked from its end: each plugin gets the handler behind it and gives back
+   * the one in front, so that no query ever walks a list, and a plugin that only sets something is not
+   * there at all when queries come. Settings (`bind`, `root`, `debug`, ...) are configurations of the
+   * types in BlockSetting, looked up by type: this class knows what they mean and no plugin by name.
+   *
+   * Blocks and addresses cross. A block has a chain, an address has sockets; several keys and `bind`
+   * addresses of a block lead several addresses to one chain, and several blocks share an address, each
+   * with its zones. Gathered collects what all blocks say about one address and becomes its router, its
+   * options, its lines of the banner.
+   *
+   * Problems do not stop it. A line that cannot be linked is left out and the next is tried, so that an
+   * operator sees all that is wrong at once; only at the end everything that was linked is closed again
+   * if there was an error. A plugin that throws what it should not is such a line too: nothing may
+   * escape between the first service that is linked and the last.
+   *
+   * A reload links a whole second set while the first answers. What costs much to load goes from one to
+   * the other by CarryOver; its key holds, by ChainIdentity, all that the thing depends on.
+   */
+
   private static final Pattern PREFERRED_LABEL =
       Pattern.compile("[a-z0-9]([a-z0-9-]*[a-z0-9])?", Pattern.CASE_INSENSITIVE);
 
@@ -164,7 +184,7 @@ final class Assembly {
     }
     reportOverlaps(config, problems);
     if (problems.hasErrors()) {
-      members.forEach(member -> member.service().close());
+      members.reversed().forEach(this::close);
       return null;
     }
     return new Assembled(
@@ -173,6 +193,14 @@ final class Assembly {
         debug,
         fingerprint,
         watch);
+  }
+
+  private void close(Readiness.Member member) {
+    try {
+      member.service().close();
+    } catch (RuntimeException failure) {
+      logs.apply(member.plugin()).error(failure.toString());
+    }
   }
 
   private Handler linkChain(
@@ -233,6 +261,9 @@ final class Assembly {
       return plugin.plugin().link(plugin.config(), next, resources);
     } catch (InvalidPathException notAPath) {
       problems.forPlugin(name).error(plugin.position(), String.valueOf(notAPath.getMessage()));
+      return Linked.of(next);
+    } catch (RuntimeException unexpected) { // so that what is linked by now is closed
+      problems.forPlugin(name).error(plugin.position(), "failed unexpectedly: " + unexpected);
       return Linked.of(next);
     }
   }

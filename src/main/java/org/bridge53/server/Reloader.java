@@ -127,6 +127,9 @@ final class Reloader {
       log.error(
           "Corefile changed but reload failed: "
               + summary(String.valueOf(failure.getMessage()).lines().toList()));
+    } catch (RuntimeException unexpected) { // once, not at every look
+      refuse(found);
+      log.error("Corefile changed but reload failed unexpectedly: " + unexpected);
     }
   }
 

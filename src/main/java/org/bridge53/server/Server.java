@@ -1,5 +1,7 @@
 package org.bridge53.server;
 
+import java.net.Inet4Address;
+import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -9,6 +11,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -22,6 +25,7 @@ import org.bridge53.server.QueryService.DeferredQueries;
 import org.bridge53.transport.ListenOptions;
 import org.bridge53.transport.Listener;
 import org.bridge53.transport.Transport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A running server: sockets, what answers behind them, services. Start, reload and shutdown exclude
@@ -70,6 +74,7 @@ public final class Server implements AutoCloseable {
   private Offers offers = Offers.none();
   private List<String> banner = List.of();
   private volatile List<Readiness.Member> members = List.of();
+  private @Nullable Thread teller;
   private boolean ending;
 
   private Server(CorefileSource source, ServerOptions options, OperatorLog log) {
@@ -163,8 +168,8 @@ public final class Server implements AutoCloseable {
         throw failure;
       }
       log.info("Reloading complete");
+      tellServing();
     }
-    tellServing();
   }
 
   /** What a start prints: for each address its zones, {@code ZONE:PORT [on ADDRESS]}. */
@@ -187,9 +192,24 @@ public final class Server implements AutoCloseable {
   }
 
   /** In the order of the Corefile, on a thread of its own: a command may take its time. */
-  private void tellServing() {
+  private synchronized void tellServing() {
     List<Readiness.Member> told = members;
-    Thread.ofVirtual().name("serving").start(() -> tell(told, Service::serving));
+    Consumer<Service> serving =
+        service -> {
+          if (told.equals(members)) {
+            service.serving();
+          }
+        };
+    teller = Thread.ofVirtual().name("serving").start(() -> tell(told, serving));
+  }
+
+  /** Last to first; {@link #members} are others by now, so that no more of them is told. */
+  private void closeAll(List<Readiness.Member> those) {
+    if (teller != null) {
+      teller.interrupt();
+      teller = null;
+    }
+    tell(those.reversed(), Service::close);
   }
 
   private void tell(List<Readiness.Member> told, Consumer<Service> what) {
@@ -286,8 +306,9 @@ public final class Server implements AutoCloseable {
       bound.clear();
       retired.forEach(one -> one.thread().interrupt());
       retired.clear();
-      members.reversed().forEach(member -> member.service().close());
+      List<Readiness.Member> old = members;
       members = List.of();
+      closeAll(old);
       transport.close();
       scheduler.close();
     }
@@ -326,7 +347,7 @@ public final class Server implements AutoCloseable {
       }
     } catch (Exception failure) {
       added.values().forEach(Bound::close);
-      assembled.members().reversed().forEach(member -> member.service().close());
+      tell(assembled.members().reversed(), Service::close);
       if (bound.isEmpty()) {
         members = List.of();
       }
@@ -369,9 +390,9 @@ public final class Server implements AutoCloseable {
     banner = List.copyOf(lines);
     log.showDebug(assembled.debug());
     if (!first) {
-      old.reversed().forEach(member -> member.service().close());
+      closeAll(old);
     }
-    unwanted.forEach(this::retire);
+    unwanted.forEach((address, one) -> retire(address, one, isCovered(address, wanted.keySet())));
     reloader.runs(assembled.fingerprint(), assembled.watch());
   }
 
@@ -384,7 +405,25 @@ public final class Server implements AutoCloseable {
     }
   }
 
-  private void retire(InetSocketAddress address, Bound unwanted) {
+  /** Whether a wildcard among others takes an address over. */
+  private static boolean isCovered(InetSocketAddress address, Set<InetSocketAddress> others) {
+    for (InetSocketAddress other : others) {
+      if (other.getPort() == address.getPort()
+          && other.getPort() != 0
+          && other.getAddress().isAnyLocalAddress()
+          && (other.getAddress() instanceof Inet6Address
+              || address.getAddress() instanceof Inet4Address)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * @param covered whether another address has it too: nobody reads it after the drain, so that
+   *     must not wait for the queries that do
+   */
+  private void retire(InetSocketAddress address, Bound unwanted, boolean covered) {
     Thread thread =
         Thread.ofVirtual()
             .name("retire")
@@ -392,6 +431,9 @@ public final class Server implements AutoCloseable {
                 () -> {
                   long deadline = System.nanoTime() + PATIENCE.toNanos();
                   drain(List.of(unwanted));
+                  if (covered) {
+                    forEachListener(List.of(unwanted), Listener::handOver);
+                  }
                   try {
                     while (unwanted.service().waiting() > 0 && !left(deadline).isZero()) {
                       Thread.sleep(5);

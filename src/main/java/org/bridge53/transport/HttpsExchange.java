@@ -17,6 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.bridge53.message.Header;
 import org.bridge53.plugin.Destination;
@@ -42,10 +43,17 @@ final class HttpsExchange implements AutoCloseable {
 
   private static final long PAUSE_NANOS = 5_000_000L;
 
+  /**
+   * So long without a query ends a client: one may ask again after {@link #release}, for a query
+   * that waited before.
+   */
+  private static final long IDLE_NANOS = Duration.ofMinutes(1).toNanos();
+
   private final ConcurrentHashMap<Destination.Https, Client> clients = new ConcurrentHashMap<>();
   private volatile boolean closed;
 
-  private record Client(HttpClient http, ExecutorService threads, Semaphore underWay) {
+  private record Client(
+      HttpClient http, ExecutorService threads, Semaphore underWay, AtomicLong askedNanos) {
     static Client of(Destination.Https destination) {
       if (!destination.addresses().isEmpty()) {
         PinnedNames.pin(destination.uri().getHost(), destination.addresses());
@@ -61,7 +69,7 @@ final class HttpsExchange implements AutoCloseable {
       if (destination.source() != null) {
         builder.localAddress(destination.source());
       }
-      return new Client(builder.build(), threads, new Semaphore(MOST_UNDER_WAY));
+      return new Client(builder.build(), threads, new Semaphore(MOST_UNDER_WAY), new AtomicLong());
     }
 
     void end(Destination.Https destination, boolean now) {
@@ -86,7 +94,7 @@ final class HttpsExchange implements AutoCloseable {
       throw new IOException("the server is shutting down");
     }
     Header.putU16(query, 0, 0);
-    Client client = clients.computeIfAbsent(destination, Client::of);
+    Client client = client(destination);
     String doing = (destination.get() ? "GET " : "POST ") + destination.uri() + ": ";
     HttpResponse<byte[]> response;
     try {
@@ -171,6 +179,33 @@ final class HttpsExchange implements AutoCloseable {
         .header("content-type", MEDIA_TYPE)
         .POST(HttpRequest.BodyPublishers.ofByteArray(query))
         .build();
+  }
+
+  /** In one step with {@link #sweep}'s, so that none ends that is about to be asked. */
+  private Client client(Destination.Https destination) {
+    return clients.compute(
+        destination,
+        (_, before) -> {
+          Client client = before == null ? Client.of(destination) : before;
+          client.askedNanos().set(System.nanoTime());
+          return client;
+        });
+  }
+
+  /** Ends the clients that nobody has asked for long. */
+  void sweep() {
+    for (Destination.Https destination : clients.keySet()) {
+      clients.computeIfPresent(
+          destination,
+          (_, client) -> {
+            if (System.nanoTime() - client.askedNanos().get() < IDLE_NANOS
+                || client.underWay().availablePermits() < MOST_UNDER_WAY) {
+              return client;
+            }
+            client.end(destination, false);
+            return null;
+          });
+    }
   }
 
   /** Ends the client of a destination once its queries are answered. */

@@ -8,7 +8,9 @@ public interface Listener extends AutoCloseable {
   /** The address it is bound to, with the port that was really taken. */
   InetSocketAddress address();
 
-  /** Takes the times and counts of another configuration, for connections that come from now on. */
+  /**
+   * Takes the times of another configuration, and its counts for connections that come from now on.
+   */
   default void use(ListenOptions options) {}
 
   /**
@@ -18,6 +20,12 @@ public interface Listener extends AutoCloseable {
    * @param patience returns after so long at the latest
    */
   void drain(Duration patience);
+
+  /**
+   * After {@link #drain}: leaves its address to the listener on the wildcard that is there for it.
+   * Deferred UDP responses leave by that listener's socket from now on.
+   */
+  default void handOver() {}
 
   /**
    * After {@link #drain}: waits until everything that was received has been answered and the

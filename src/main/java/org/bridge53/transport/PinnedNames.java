@@ -19,15 +19,30 @@ import java.util.stream.Stream;
  * the system's resolver. Found by the JVM through META-INF/services.
  */
 public final class PinnedNames extends InetAddressResolverProvider {
-  private static final ConcurrentHashMap<String, List<InetAddress>> PINNED =
+  /** Every pin that holds, the newest last: the old and the new of a reload may say the same. */
+  private static final ConcurrentHashMap<String, List<List<InetAddress>>> PINNED =
       new ConcurrentHashMap<>();
 
   static void pin(String host, List<InetAddress> addresses) {
-    PINNED.put(key(host), addresses);
+    PINNED.merge(
+        key(host),
+        List.of(addresses),
+        (before, one) -> {
+          List<List<InetAddress>> all = new ArrayList<>(before);
+          all.addAll(one);
+          return List.copyOf(all);
+        });
   }
 
+  /** Takes one pin away, if there is one like this. */
   static void unpin(String host, List<InetAddress> addresses) {
-    PINNED.remove(key(host), addresses);
+    PINNED.computeIfPresent(
+        key(host),
+        (_, before) -> {
+          List<List<InetAddress>> all = new ArrayList<>(before);
+          all.remove(addresses);
+          return all.isEmpty() ? null : List.copyOf(all);
+        });
   }
 
   private static String key(String host) {
@@ -48,10 +63,11 @@ public final class PinnedNames extends InetAddressResolverProvider {
     @Override
     public Stream<InetAddress> lookupByName(String host, LookupPolicy policy)
         throws UnknownHostException {
-      List<InetAddress> pinned = PINNED.get(key(host));
-      if (pinned == null) {
+      List<List<InetAddress>> pins = PINNED.get(key(host));
+      if (pins == null) {
         return system.lookupByName(host, policy);
       }
+      List<InetAddress> pinned = pins.getLast();
       List<InetAddress> wanted = new ArrayList<>();
       for (InetAddress each : pinned) {
         int family = each instanceof Inet4Address ? LookupPolicy.IPV4 : LookupPolicy.IPV6;

@@ -3,11 +3,15 @@ package org.bridge53.transport;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.DatagramChannel;
 import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends deferred UDP responses, on a platform thread of its own.
@@ -17,6 +21,9 @@ import java.util.concurrent.TimeUnit;
  * configureSocketNonBlockingIfVirtualThread). From then on every wait of the receive loop costs
  * three system calls (recvfrom, poll, recvfrom) in place of one. A hand-over is cheap beside the
  * upstream's round trip that a deferred response has behind it.
+ *
+ * <p>A reload may move an address from one listener to another while queries wait. Their responses
+ * leave by the socket that has the address by then; while it moves they wait for it.
  */
 final class ReplySender implements AutoCloseable {
   /**
@@ -26,16 +33,25 @@ final class ReplySender implements AutoCloseable {
 
   private final ArrayBlockingQueue<Task> queue = new ArrayBlockingQueue<>(MAX_QUEUED);
   private final ByteBuffer sendBuffer = ByteBuffer.allocateDirect(65_535);
+  private final ConcurrentHashMap<InetSocketAddress, DatagramChannel> sockets =
+      new ConcurrentHashMap<>();
+  private final AtomicInteger moves = new AtomicInteger();
   private final Thread thread;
 
   private sealed interface Task {
     final class Send implements Task {
       private final DatagramChannel channel;
+      private final InetSocketAddress local;
       private final InetSocketAddress remote;
       private final byte[] response;
 
-      Send(DatagramChannel channel, InetSocketAddress remote, byte[] response) {
+      Send(
+          DatagramChannel channel,
+          InetSocketAddress local,
+          InetSocketAddress remote,
+          byte[] response) {
         this.channel = channel;
+        this.local = local;
         this.remote = remote;
         this.response = response;
       }
@@ -50,9 +66,36 @@ final class ReplySender implements AutoCloseable {
     thread = Thread.ofPlatform().name("udp-replies").daemon().start(this::run);
   }
 
-  /** Sends soon, or not at all if the queue is full or the channel closed by then. Any thread. */
-  void send(DatagramChannel channel, InetSocketAddress remote, byte[] response) {
-    queue.offer(new Task.Send(channel, remote, response));
+  /**
+   * Sends soon, or not at all if the queue is full or nobody has the local address by then. Any
+   * thread.
+   *
+   * @param local the channel's address
+   */
+  void send(
+      DatagramChannel channel, InetSocketAddress local, InetSocketAddress remote, byte[] response) {
+    queue.offer(new Task.Send(channel, local, remote, response));
+  }
+
+  /** A socket that responses may leave by whose own one is closed. */
+  void opened(InetSocketAddress local, DatagramChannel channel) {
+    if (!local.getAddress().isLinkLocalAddress()) { // equal ones may be of different links
+      sockets.put(local, channel);
+    }
+  }
+
+  /** To be called before the socket is closed. */
+  void closes(InetSocketAddress local, DatagramChannel channel) {
+    sockets.remove(local, channel);
+  }
+
+  /** An address moves from a socket to another: responses wait until {@link #moved}. */
+  void moving() {
+    moves.incrementAndGet();
+  }
+
+  void moved() {
+    moves.decrementAndGet();
   }
 
   /**
@@ -77,10 +120,7 @@ final class ReplySender implements AutoCloseable {
     while (true) {
       try {
         switch (queue.take()) {
-          case Task.Send send -> {
-            sendBuffer.clear().put(send.response).flip();
-            send.channel.send(sendBuffer, send.remote);
-          }
+          case Task.Send send -> send(send);
           case Task.Reached reached -> reached.latch().countDown();
           case Task.End _ -> {
             return;
@@ -92,6 +132,30 @@ final class ReplySender implements AutoCloseable {
       } catch (InterruptedException _) {
         return;
       }
+    }
+  }
+
+  private void send(Task.Send send) throws IOException, InterruptedException {
+    DatagramChannel channel = send.channel;
+    while (channel != null) {
+      try {
+        channel.send(sendBuffer.clear().put(send.response).flip(), send.remote);
+        return;
+      } catch (ClosedChannelException _) {
+        sockets.remove(send.local, channel);
+        channel = successor(send.local);
+      }
+    }
+  }
+
+  private @Nullable DatagramChannel successor(InetSocketAddress local) throws InterruptedException {
+    while (true) {
+      boolean moving = moves.get() > 0; // looked at first: what moved is there by then
+      DatagramChannel channel = sockets.get(local);
+      if (channel != null || !moving) {
+        return channel;
+      }
+      Thread.sleep(1);
     }
   }
 

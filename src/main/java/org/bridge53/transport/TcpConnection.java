@@ -335,11 +335,12 @@ final class TcpConnection extends ChannelInboundHandlerAdapter {
       return;
     }
     long now = System.nanoTime();
-    long left = limits.tickNanos();
+    TcpLimits times = owner.limits(); // of now: responses tell them too (RFC 7828)
+    long left = times.tickNanos();
     if (unwritten > 0) {
-      left = Math.min(left, writeProgressNanos + limits.write().toNanos() - now);
+      left = Math.min(left, writeProgressNanos + times.write().toNanos() - now);
     } else if (inFlight == 0 && !ending) {
-      long patience = (first ? limits.firstRead() : limits.idle()).toNanos();
+      long patience = (first ? times.firstRead() : times.idle()).toNanos();
       left = Math.min(left, waitingSinceNanos + patience - now);
     }
     if (left <= 0) {

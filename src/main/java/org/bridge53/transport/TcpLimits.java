@@ -9,8 +9,9 @@ import java.time.Duration;
  * @param idle between a response, or the message before, and the next whole message
  * @param write until a response has gone to the kernel while the client reads nothing
  * @param connections at once on all listeners of a {@link Transport}; a further one is closed
- * @param connectionsPerClient at once from one address: a tenth of all, so that one client cannot
- *     shut the others out and a network behind one address still has room
+ * @param connectionsPerClient at once from one IPv4 address or IPv6 /64, which is what one client
+ *     has: a tenth of all, so that it cannot shut the others out and a network behind one address
+ *     still has room
  * @param inFlight messages of one connection that wait for a deferred response; then reading pauses
  * @param queries after so many a connection is ended, once they are answered; -1: never
  */

@@ -148,9 +148,10 @@ public final class Transport implements AutoCloseable {
     int port = wildcard.getPort();
     boolean ofIpv4 = UdpSockets.isWildcardOfIpv4(wildcard);
     boolean claimed = ofIpv4 && specific.add(wildcard);
-    rescanWildcards(port);
     Listener udp = null;
+    sender.moving();
     try {
+      rescanWildcards(port);
       udp =
           WildcardUdpListener.open(
               wildcard,
@@ -174,6 +175,8 @@ public final class Transport implements AutoCloseable {
         rescanWildcards(port);
       }
       throw failure;
+    } finally {
+      sender.moved();
     }
   }
 
@@ -189,9 +192,10 @@ public final class Transport implements AutoCloseable {
       InetSocketAddress address, ListenOptions options, MessageService service, boolean probe)
       throws ListenException {
     boolean claimed = specific.add(address);
-    rescanWildcards(address.getPort());
     Listener udp = null;
+    sender.moving();
     try {
+      rescanWildcards(address.getPort());
       udp =
           UdpListener.open(
               address, UdpSockets.loops(options.udpSockets(), cores), service, sender, failures);
@@ -206,6 +210,8 @@ public final class Transport implements AutoCloseable {
         rescanWildcards(address.getPort());
       }
       throw failure;
+    } finally {
+      sender.moved();
     }
   }
 
@@ -248,6 +254,18 @@ public final class Transport implements AutoCloseable {
     @Override
     public void drain(Duration patience) {
       listener.drain(patience);
+    }
+
+    @Override
+    public void handOver() {
+      if (claims) {
+        sender.moving();
+        try {
+          close();
+        } finally {
+          sender.moved();
+        }
+      }
     }
 
     @Override

@@ -110,6 +110,7 @@ final class UdpAnswerer {
   private void answer(DatagramChannel channel, byte[] message, Client client) throws IOException {
     Later spare = later;
     spare.channel = channel;
+    spare.local = client.local();
     spare.remote = client.remote();
     int length = worker.answer(message, client, out, spare);
     if (length > 0) {
@@ -138,6 +139,7 @@ final class UdpAnswerer {
   private static final class Later implements MessageService.LaterReply {
     private final ReplySender sender;
     private @Nullable DatagramChannel channel;
+    private @Nullable InetSocketAddress local;
     private @Nullable InetSocketAddress remote;
 
     Later(ReplySender sender) {
@@ -147,9 +149,10 @@ final class UdpAnswerer {
     @Override
     public void send(byte[] response) {
       DatagramChannel channel = this.channel;
+      InetSocketAddress local = this.local;
       InetSocketAddress remote = this.remote;
-      if (response.length > 0 && channel != null && remote != null) {
-        sender.send(channel, remote, response);
+      if (response.length > 0 && channel != null && local != null && remote != null) {
+        sender.send(channel, local, remote, response);
       }
     }
   }

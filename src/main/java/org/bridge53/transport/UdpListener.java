@@ -77,6 +77,7 @@ final class UdpListener implements Listener {
               .daemon()
               .unstarted(() -> listener.run(channel, answerer)));
     }
+    sender.opened(bound, channels.getFirst());
     listener.threads.forEach(Thread::start);
     return listener;
   }
@@ -145,6 +146,7 @@ final class UdpListener implements Listener {
   public void close() {
     draining = true;
     var _ = sender.flush(FLUSH);
+    sender.closes(address, channels.getFirst());
     UdpSockets.closeAll(channels);
     try {
       // A thread still inside the system call keeps the port taken.

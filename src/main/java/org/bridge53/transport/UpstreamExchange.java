@@ -52,7 +52,7 @@ final class UpstreamExchange implements Exchange, AutoCloseable {
   UpstreamExchange(RandomGenerator random, LongSupplier ticker, Scheduler scheduler) {
     this.random = random;
     this.streams = new StreamPool(random, ticker);
-    this.sweep = scheduler.every(SWEEP, streams::sweep);
+    this.sweep = scheduler.every(SWEEP, this::sweep);
   }
 
   @Override
@@ -76,6 +76,11 @@ final class UpstreamExchange implements Exchange, AutoCloseable {
     response[0] = message[0];
     response[1] = message[1];
     return response;
+  }
+
+  private void sweep() {
+    streams.sweep();
+    https.sweep();
   }
 
   private byte[] withRandomId(byte[] query) {

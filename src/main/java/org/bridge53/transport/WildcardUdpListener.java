@@ -191,6 +191,13 @@ final class WildcardUdpListener implements Listener {
 
   /** Closes sockets; a selector holds on to a closed one's port until its loop comes by. */
   private void release(List<DatagramChannel> closed) {
+    for (DatagramChannel channel : closed) {
+      try {
+        sender.closes((InetSocketAddress) channel.getLocalAddress(), channel);
+      } catch (IOException _) {
+        // Closed by a failure: a response finds that out by itself.
+      }
+    }
     UdpSockets.closeAll(closed);
     long deadline = System.nanoTime() + RELEASE.toNanos();
     try {
@@ -215,6 +222,7 @@ final class WildcardUdpListener implements Listener {
       UdpSockets.closeAll(channels);
       throw failure;
     }
+    sender.opened(local, channels.getFirst());
     return channels;
   }
 

@@ -23,6 +23,7 @@ class ReloaderTest {
   private String text = ". {\n  reload\n  whoami\n}\n";
   private String unreadable = "";
   private String refusal = "";
+  private RuntimeException bug;
 
   private final Reloader reloader =
       new Reloader(
@@ -44,6 +45,9 @@ class ReloaderTest {
     restarted.add(found.text());
     if (!refusal.isEmpty()) {
       throw new StartException(refusal);
+    }
+    if (bug != null) {
+      throw bug;
     }
     reloader.runs(fingerprint(), EVERY_TEN);
   }
@@ -114,6 +118,20 @@ class ReloaderTest {
     text = ". {\n  reload\n  whoami\n  errors\n}\n";
     advance(10);
     assertEquals(2, restarted.size());
+  }
+
+  @Test
+  void restartThatThrowsWhatItShouldNot_loggedAndNotTriedAgainUntilItChanges() {
+    begin();
+    bug = new IllegalStateException("scripted");
+    text = ". {\n  reload\n  whoami\n  errors\n}\n";
+    advance(40);
+    assertEquals(1, restarted.size());
+    assertEquals(
+        1,
+        lines(
+            "ERROR Corefile changed but reload failed unexpectedly:"
+                + " java.lang.IllegalStateException: scripted"));
   }
 
   @Test

@@ -2,16 +2,23 @@ package org.bridge53.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.bridge53.corefile.Directive;
 import org.bridge53.corefile.Problems;
@@ -25,12 +32,15 @@ import org.bridge53.plugin.Plugin;
 import org.bridge53.plugin.Resources;
 import org.bridge53.plugin.Service;
 import org.bridge53.plugin.bind.BindPlugin;
+import org.bridge53.plugin.whoami.WhoamiPlugin;
 import org.bridge53.testing.Queries;
 import org.bridge53.testing.RunningServer;
+import org.bridge53.transport.Transport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.Rcode;
+import org.xbill.DNS.Section;
 import org.xbill.DNS.SimpleResolver;
 
 /** The end of a server whose answers and services do as the test says. */
@@ -51,6 +61,11 @@ class ServerEndTest {
   /** Answers when the test says so; its service notes what it is told. */
   private final class Scripted implements Plugin<Nothing>, Service, Handler {
     private Duration lameduck = Duration.ZERO;
+    private boolean linkThrows;
+    private boolean closeThrows;
+    private final AtomicInteger closed = new AtomicInteger();
+    private final CountDownLatch serving = new CountDownLatch(1);
+    private final CountDownLatch interrupted = new CountDownLatch(1);
     private final CountDownLatch told = new CountDownLatch(1);
 
     @Override
@@ -65,7 +80,10 @@ class ServerEndTest {
 
     @Override
     public Linked link(Nothing config, Handler next, Resources resources) {
-      return Linked.of(this, this);
+      if (linkThrows) {
+        throw new IllegalStateException("scripted link");
+      }
+      return Linked.of(this, new Linkage(this));
     }
 
     @Override
@@ -84,6 +102,17 @@ class ServerEndTest {
     @Override
     public void start() {}
 
+    /** Blocks for as long as it may. */
+    @Override
+    public void serving() {
+      serving.countDown();
+      try {
+        Thread.sleep(Duration.ofMinutes(5));
+      } catch (InterruptedException _) {
+        interrupted.countDown();
+      }
+    }
+
     @Override
     public void ending() {
       told.countDown();
@@ -95,13 +124,55 @@ class ServerEndTest {
     }
 
     @Override
-    public void close() {}
+    public void close() {
+      closed.incrementAndGet();
+      if (closeThrows) {
+        throw new IllegalStateException("scripted close");
+      }
+    }
+  }
+
+  /** Each configuration has services of its own. */
+  private static final class Linkage implements Service {
+    private final Scripted scripted;
+
+    Linkage(Scripted scripted) {
+      this.scripted = scripted;
+    }
+
+    @Override
+    public void start() {}
+
+    @Override
+    public void serving() {
+      scripted.serving();
+    }
+
+    @Override
+    public void ending() {
+      scripted.ending();
+    }
+
+    @Override
+    public Duration lameduck() {
+      return scripted.lameduck();
+    }
+
+    @Override
+    public void close() {
+      scripted.close();
+    }
   }
 
   private void start() throws StartException {
+    start(COREFILE);
+  }
+
+  private void start(String corefile) throws StartException {
     ServerOptions options =
-        ServerOptions.system(0, 1).withCatalog(List.of(new BindPlugin(), scripted));
-    server = Server.start(new CorefileText("Corefile", COREFILE), options, log);
+        ServerOptions.system(0, 1)
+            .withCatalog(List.of(new BindPlugin(), new WhoamiPlugin(), scripted));
+    server = Server.start(new CorefileText("Corefile", corefile), options, log);
   }
 
   @AfterEach
@@ -114,8 +185,12 @@ class ServerEndTest {
   }
 
   private CompletableFuture<Message> ask() {
-    SimpleResolver resolver = new SimpleResolver(server.addresses().getFirst());
-    resolver.setTimeout(Duration.ofSeconds(20));
+    return ask(server.addresses().getFirst(), Duration.ofSeconds(20));
+  }
+
+  private static CompletableFuture<Message> ask(InetSocketAddress address, Duration timeout) {
+    SimpleResolver resolver = new SimpleResolver(address);
+    resolver.setTimeout(timeout);
     return resolver.sendAsync(Queries.message("a.example.", "A")).toCompletableFuture();
   }
 
@@ -178,5 +253,66 @@ class ServerEndTest {
     assertEquals("127.0.0.2", server.addresses().getFirst().getAddress().getHostAddress());
     goOn.countDown();
     assertEquals(Rcode.NOERROR, answer.get(10, TimeUnit.SECONDS).getRcode());
+  }
+
+  @Test
+  void addressThatTheWildcardTakesOver_answersAtOnce_andItsDeferredQueriesToo() throws Exception {
+    InetAddress one = InetAddress.ofLiteral("127.0.0.1");
+    InetSocketAddress address = new InetSocketAddress(one, Transport.freePort(one));
+    String bound = COREFILE.replace(":0", ":" + address.getPort());
+    String wildcard = ".:" + address.getPort() + " {\n  whoami\n}\n";
+    start(bound);
+    CompletableFuture<Message> deferred = ask();
+    assertTrue(asked.await(10, TimeUnit.SECONDS));
+    server.reload(new CorefileText("Corefile", wildcard));
+    long deadline = System.nanoTime() + Duration.ofSeconds(4).toNanos();
+    boolean taken = false;
+    while (!taken) { // what comes while the address moves is lost, as the manual says
+      assertTrue(System.nanoTime() < deadline, "nobody answers on " + address);
+      try {
+        Message answer = ask(address, Duration.ofMillis(500)).get(10, TimeUnit.SECONDS);
+        taken = !answer.getSection(Section.ADDITIONAL).isEmpty(); // whoami's
+      } catch (ExecutionException timedOut) {
+        assertInstanceOf(IOException.class, timedOut.getCause());
+      }
+    }
+    assertFalse(deferred.isDone());
+    goOn.countDown();
+    assertEquals(Rcode.NOERROR, deferred.get(10, TimeUnit.SECONDS).getRcode());
+  }
+
+  @Test
+  void serviceThatThrowsAtItsClose_loggedAndTheReloadGoesOn() throws Exception {
+    goOn.countDown();
+    start();
+    scripted.closeThrows = true;
+    server.reload(new CorefileText("Corefile", COREFILE + "# again\n"));
+    RunningServer.await(
+        () ->
+            logText().contains("plugin/scripted: java.lang.IllegalStateException: scripted close"),
+        this::logText);
+    assertEquals(Rcode.NOERROR, ask().get(10, TimeUnit.SECONDS).getRcode());
+  }
+
+  @Test
+  void pluginThatThrowsWhenItIsLinked_problemOfItsLine_andTheOldGoesOn() throws Exception {
+    goOn.countDown();
+    start();
+    scripted.linkThrows = true;
+    StartException failure = assertThrows(StartException.class, server::reload);
+    assertEquals(
+        "plugin/scripted: Corefile:3 - Error during parsing: failed unexpectedly:"
+            + " java.lang.IllegalStateException: scripted link",
+        failure.getMessage());
+    assertEquals(Rcode.NOERROR, ask().get(10, TimeUnit.SECONDS).getRcode());
+    assertEquals(0, scripted.closed.get());
+  }
+
+  @Test
+  void serviceThatBlocksWhileItIsTold_interruptedByAReload() throws Exception {
+    start();
+    assertTrue(scripted.serving.await(10, TimeUnit.SECONDS));
+    server.reload();
+    assertTrue(scripted.interrupted.await(10, TimeUnit.SECONDS));
   }
 }

@@ -94,7 +94,7 @@ class TcpDrainTest {
   }
 
   @Test
-  void timesOfAConfiguration_holdForNewConnections() throws Exception {
+  void timesOfAConfiguration_holdForOldAndNewConnections() throws Exception {
     Duration soon = Duration.ofMillis(100);
     ListenOptions quick = new ListenOptions(0, soon, soon, null, null);
     Listener listener = network.listen("127.0.0.1", quick, ECHO).getLast();
@@ -103,6 +103,14 @@ class TcpDrainTest {
     idle.send(message(1, 12));
     assertEquals(1, id(idle.receive()));
     assertEquals(0, idle.readToEnd());
+
+    // Looked at once a first read, at the least.
+    listener.use(new ListenOptions(0, soon, Duration.ofMinutes(1), null, null));
+    TcpClient kept = network.tcp(listener.address());
+    kept.send(message(1, 12));
+    assertEquals(1, id(kept.receive()));
+    listener.use(quick);
+    assertEquals(0, kept.readToEnd());
 
     listener.use(ListenOptions.DEFAULT);
     TcpClient patient = network.tcp(listener.address());

@@ -94,19 +94,21 @@ final class FileZone implements Service {
 
   /**
    * Loads the zone while the server is linked. A missing file may still come, unless it is never
-   * looked at again; one that is there and cannot be read is an error.
+   * looked at again: until then a reload keeps what it gave before. One that is there and cannot be
+   * read is an error.
    */
   void loadFirst() {
     Carried key = new Carried(path, apex);
     FileZone before = resources.carryOver().previous(FileZone.class, key);
     resources.carryOver().offer(key, this);
+    Loaded carried = before == null ? null : before.loaded;
     try {
-      Loaded carried = before == null ? null : before.loaded;
       publish(carried != null && isUnchanged(carried) ? carried : load());
     } catch (IOException unreadable) {
       if (line.reload().isZero() || !(unreadable instanceof NoSuchFileException)) {
         resources.problems().error(line.position(), openError(unreadable));
       } else {
+        loaded = carried;
         lastFailure = reloadFailure(unreadable);
         resources
             .log()

@@ -59,6 +59,7 @@ final class HostsFile implements Service {
     Carried key = new Carried(path, zones, config.reverse(), config.ttl());
     HostsFile before = resources.carryOver().previous(HostsFile.class, key);
     resources.carryOver().offer(key, this);
+    Loaded carried = before == null ? null : before.loaded;
     try {
       LocalFiles.State state = resources.files().state(path);
       if (state.directory()) {
@@ -66,7 +67,6 @@ final class HostsFile implements Service {
             .problems()
             .warning(config.position(), "Hosts file \"" + path + "\" is a directory");
       } else {
-        Loaded carried = before == null ? null : before.loaded;
         if (carried != null && carried.state().equals(state)) {
           publish(carried);
         } else {
@@ -76,6 +76,9 @@ final class HostsFile implements Service {
     } catch (NoSuchFileException missing) {
       lastFailure = "File does not exist: " + path;
       resources.problems().warning(config.position(), lastFailure);
+      if (carried != null && config.reload().isPositive()) {
+        publish(carried); // as if it had vanished a moment later
+      }
     } catch (IOException inaccessible) {
       resources
           .problems()

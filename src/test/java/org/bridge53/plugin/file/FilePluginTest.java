@@ -550,6 +550,9 @@ class FilePluginTest {
     resources.file("db", zone(1, "b A 192.0.2.1"));
     Linked third = link(query -> Response.of(3), directive(1, "file db"));
     assertEquals(0, rcode(third, "b.example.org."));
+    resources.remove("db");
+    Linked fourth = link(query -> Response.of(3), directive(1, "file db"));
+    assertEquals(0, rcode(fourth, "b.example.org."), "a file that is missing now may come back");
     // Another origin makes another zone of the same file.
     resources.file("db", zone(1, "c A 192.0.2.1"));
     Linked other = link(query -> Response.of(3), directive(1, "file db sub.example.org"));

@@ -369,5 +369,8 @@ class HostsTest {
     resources.advance(java.time.Duration.ofSeconds(1));
     Handler changed = hosts("192.0.2.4 a.example", "");
     assertEquals(List.of("a.example. 3600 192.0.2.4"), answer(changed, "a.example", "A"));
+    resources.remove("/etc/hosts");
+    Handler missing = bench.link("hosts", query -> NEXT, resources).head();
+    assertEquals(List.of("a.example. 3600 192.0.2.4"), answer(missing, "a.example", "A"));
   }
 }
