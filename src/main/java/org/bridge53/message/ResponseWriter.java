@@ -59,6 +59,10 @@ public final class ResponseWriter {
   private byte[] out = new byte[0];
   private int limit;
   private int position;
+
+  /** Of the extended error of this response; null if it has none. */
+  private byte @Nullable [] errorText;
+
   private byte[] qname = DomainName.ROOT.octets();
   private boolean truncated;
 
@@ -110,34 +114,16 @@ public final class ResponseWriter {
                 0,
                 qname.length);
 
-    byte[] errorText = null;
-    int optOctets = 0;
-    if (query.hasEdns()) {
-      optOctets = OPT_OCTETS;
-      ExtendedError extendedError = response.extendedError();
-      if (extendedError != null) {
-        errorText = extendedError.text().getBytes(StandardCharsets.UTF_8);
-        // Bounded: another server's words must not push records out of the message.
-        int room = Math.min(MAX_ERROR_OCTETS, limitOctets - position - OPT_OCTETS - 6);
-        if (errorText.length > room) {
-          errorText = Arrays.copyOf(errorText, characterBoundary(errorText, Math.max(0, room)));
-        }
-        optOctets += 6 + errorText.length;
-      }
-      List<EdnsOption> options = response.options();
-      for (int i = 0; i < options.size(); i++) {
-        optOctets += 4 + options.get(i).length();
-      }
-    }
-    limit -= optOctets;
+    boolean edns = query.hasEdns();
+    limit -= edns ? measureOpt(response, limitOctets) : 0;
 
     int ancount = writeSection(response.answer(), query.qname(), true);
     int nscount = truncated ? 0 : writeSection(response.authority(), query.qname(), true);
     int arcount =
         truncated ? 0 : writeSection(response.additional(), query.qname(), isReferral(response));
 
-    if (query.hasEdns()) {
-      writeOpt(query, response, errorText);
+    if (edns) {
+      writeOpt(query, response);
       arcount++;
     }
     int repeated =
@@ -480,7 +466,29 @@ public final class ResponseWriter {
     }
   }
 
-  private void writeOpt(Query query, Response response, byte @Nullable [] errorText) {
+  /** Octets of the OPT record to come; prepares the text of its extended error. */
+  private int measureOpt(Response response, int limitOctets) {
+    int optOctets = OPT_OCTETS;
+    errorText = null;
+    ExtendedError extendedError = response.extendedError();
+    if (extendedError != null) {
+      byte[] text = extendedError.text().getBytes(StandardCharsets.UTF_8);
+      // Bounded: another server's words must not push records out of the message.
+      int room = Math.min(MAX_ERROR_OCTETS, limitOctets - position - OPT_OCTETS - 6);
+      if (text.length > room) {
+        text = Arrays.copyOf(text, characterBoundary(text, Math.max(0, room)));
+      }
+      errorText = text;
+      optOctets += 6 + text.length;
+    }
+    List<EdnsOption> options = response.options();
+    for (int i = 0; i < options.size(); i++) {
+      optOctets += 4 + options.get(i).length();
+    }
+    return optOctets;
+  }
+
+  private void writeOpt(Query query, Response response) {
     out[position] = 0;
     Header.putU16(out, position + 1, RrType.OPT);
     Header.putU16(out, position + 3, advertisedOctets);
@@ -489,13 +497,14 @@ public final class ResponseWriter {
     Header.putU16(out, position + 7, query.dnssecOk() ? 0x8000 : 0);
     int optionOctets = 0;
     ExtendedError extendedError = response.extendedError();
-    if (errorText != null && extendedError != null) {
+    byte[] text = errorText;
+    if (text != null && extendedError != null) {
       int at = position + OPT_OCTETS;
       Header.putU16(out, at, EdnsOption.EXTENDED_ERROR);
-      Header.putU16(out, at + 2, 2 + errorText.length);
+      Header.putU16(out, at + 2, 2 + text.length);
       Header.putU16(out, at + 4, extendedError.infoCode());
-      System.arraycopy(errorText, 0, out, at + 6, errorText.length);
-      optionOctets = 6 + errorText.length;
+      System.arraycopy(text, 0, out, at + 6, text.length);
+      optionOctets = 6 + text.length;
     }
     List<EdnsOption> options = response.options();
     for (int i = 0; i < options.size(); i++) {

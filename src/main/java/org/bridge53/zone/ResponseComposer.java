@@ -117,7 +117,6 @@ public final class ResponseComposer {
       return Response.of(metaRcode(qtype));
     }
     boolean plain = !(zone.isSigned() && query.dnssecOk());
-    IdentityHashMap<RrsetChoice, RrsetChoice.Drawn> drawn = null;
     if (plain) {
       switch (first) {
         case LookupResult.Found found when !hasAddedAddresses(found) -> {
@@ -125,13 +124,7 @@ public final class ResponseComposer {
             return plain(zone, query, found, fixed.rrset());
           }
           if (found.choice() instanceof RrsetChoice.Varying varying) {
-            RrsetChoice.Drawn one = outside.draw(zone, varying, query);
-            if (one instanceof RrsetChoice.Given given) {
-              Response response = plain(zone, query, found, given.rrset());
-              return given.free() ? response.asFreeChoice() : response;
-            }
-            drawn = new IdentityHashMap<>();
-            drawn.put(varying, one); // never drawn twice: that would change the shares
+            return drawn(zone, query, found, varying);
           }
         }
         case LookupResult.NoData _ -> {
@@ -145,7 +138,19 @@ public final class ResponseComposer {
         }
       }
     }
-    return new Composition(outside, zone, query, !plain, drawn).run(first);
+    return new Composition(outside, zone, query, !plain, null).run(first);
+  }
+
+  private Answer drawn(
+      Zone zone, Query query, LookupResult.Found found, RrsetChoice.Varying varying) {
+    RrsetChoice.Drawn one = outside.draw(zone, varying, query);
+    if (one instanceof RrsetChoice.Given given) {
+      Response response = plain(zone, query, found, given.rrset());
+      return given.free() ? response.asFreeChoice() : response;
+    }
+    IdentityHashMap<RrsetChoice, RrsetChoice.Drawn> drawn = new IdentityHashMap<>();
+    drawn.put(varying, one); // never drawn twice: that would change the shares
+    return new Composition(outside, zone, query, false, drawn).run(found);
   }
 
   private static Response plain(Zone zone, Query query, LookupResult.Found found, Rrset rrset) {
