@@ -23,6 +23,7 @@ import org.bridge53.emulator.Place.Coordinates;
 import org.bridge53.emulator.PossibleAnswer;
 import org.bridge53.testing.Queries;
 import org.bridge53.testing.RunningServer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.xbill.DNS.CNAMERecord;
 import org.xbill.DNS.DClass;
@@ -84,6 +85,7 @@ class DifferentialTest {
   private int choices;
   private int servfails;
   private int nxdomains;
+  private int leadOut;
 
   @Test
   void randomZones_everyAnswerIsAPossibleOne() throws Exception {
@@ -108,7 +110,9 @@ class DifferentialTest {
             + nxdomains
             + " NXDOMAIN, "
             + servfails
-            + " SERVFAIL), "
+            + " SERVFAIL, "
+            + leadOut
+            + " not asked: they lead out), "
             + differences.size()
             + " differences");
     assertEquals(
@@ -116,6 +120,7 @@ class DifferentialTest {
         differences.size(),
         () -> differences.size() + " differences, seed " + SEED + reported());
     assertTrue(nxdomains > 0 && choices > 0, "the zones are too tame");
+    assertTrue(leadOut * 100 < questions, leadOut + " of " + questions + " were not asked");
   }
 
   /** Fills, starts and asks one server; gives the number of record sets. */
@@ -168,7 +173,11 @@ class DifferentialTest {
     for (Map.Entry<String, Set<String>> entry : zone.questions().entrySet()) {
       String name = entry.getKey();
       for (String type : entry.getValue()) {
-        List<PossibleAnswer> possible = emulator.possibleAnswers(zone.id(), name, type, place);
+        List<PossibleAnswer> possible = possible(emulator, zone, name, type, place);
+        if (possible == null) {
+          leadOut++;
+          continue;
+        }
         choices += possible.size() > 1 ? 1 : 0;
         for (int i = 0; i < (possible.size() > 1 ? TIMES : 1); i++) {
           Message answer = ask(server, socket, name, type);
@@ -185,6 +194,19 @@ class DifferentialTest {
           }
         }
       }
+    }
+  }
+
+  /** Null where an alias became one to a CNAME that leads out of the zone: the emulator says so. */
+  private static @Nullable List<PossibleAnswer> possible(
+      Emulator emulator, RandomZone zone, String name, String type, Place place) {
+    try {
+      return emulator.possibleAnswers(zone.id(), name, type, place);
+    } catch (RuntimeException refused) {
+      if (String.valueOf(refused.getMessage()).contains("follows no CNAME out of its zone")) {
+        return null;
+      }
+      throw refused;
     }
   }
 
