@@ -112,16 +112,18 @@ public final class Evaluator {
     private Drawn draw(RoutingGroup group, int depth) {
       free |= group.isFree();
       if (depth > MAX_DEPTH) {
-        return new RrsetChoice.Failure(
-            ExtendedError.INVALID_DATA,
-            "the alias " + group.owner() + " leads back to itself",
-            free);
+        return loop(group);
       }
       return switch (mode) {
         case EVALUATE -> evaluate(group, depth);
         case FLATTEN -> all(group, depth);
         case FIRST -> records(group, group.members().get(first(group)), depth);
       };
+    }
+
+    private Drawn loop(RoutingGroup group) {
+      return new RrsetChoice.Failure(
+          ExtendedError.INVALID_DATA, "the alias " + group.owner() + " leads back to itself", free);
     }
 
     private Drawn evaluate(RoutingGroup group, int depth) {
@@ -187,16 +189,38 @@ public final class Evaluator {
     }
 
     private Drawn inZone(RoutingGroup group, DomainName target, int depth) {
-      // A target that has no such records, or that is gone: the name exists, so NODATA.
-      RrsetChoice choice = find(target, group.type());
+      if (!target.isAtOrBelow(zone.apex())) {
+        return awsTarget(group, target); // of a CNAME that leads out
+      }
+      return switch (ZoneLookup.find(zone, target, group.type())) {
+        case LookupResult.Found found -> found(group, found.choice(), depth);
+        case LookupResult.Cname cname -> throughCname(group, cname.choice(), depth);
+        // A target that has no such records, or that is gone: the name exists, so NODATA.
+        default -> new RrsetChoice.Nothing(free);
+      };
+    }
+
+    private Drawn found(RoutingGroup group, RrsetChoice choice, int depth) {
       return switch (choice) {
-        case null -> new RrsetChoice.Nothing(free);
         case RrsetChoice.Fixed fixed -> given(group, fixed.rrset(), free);
         case RrsetChoice.Unanswerable broken ->
             new RrsetChoice.Failure(broken.infoCode(), broken.reason(), free);
         case RoutingGroup next -> owned(group, draw(next, depth + 1));
         default -> throw new IllegalStateException("not a choice of this plugin: " + choice);
       };
+    }
+
+    /** A target that became a CNAME: its end's records, and the least TTL of the way. */
+    private Drawn throughCname(RoutingGroup group, RrsetChoice choice, int depth) {
+      if (depth > MAX_DEPTH) {
+        return loop(group);
+      }
+      Drawn cname =
+          choice instanceof RoutingGroup next ? draw(next, depth + 1) : found(group, choice, depth);
+      if (!(cname instanceof RrsetChoice.Given link)) {
+        return cname;
+      }
+      return capped(inZone(group, link.rrset().firstTarget(), depth + 1), link.rrset().ttl());
     }
 
     private Drawn awsTarget(RoutingGroup group, DomainName target) {
@@ -317,6 +341,18 @@ public final class Evaluator {
         ExtendedError.NO_REACHABLE_AUTHORITY,
         "the alias target " + target + " cannot be resolved: " + reason,
         free);
+  }
+
+  /** The same with a TTL of no more than this, in seconds. */
+  private static Drawn capped(Drawn drawn, int ttl) {
+    return switch (drawn) {
+      case RrsetChoice.Given given ->
+          new RrsetChoice.Given(
+              given.rrset().withTtl(Math.min(ttl, given.rrset().ttl())), given.free());
+      case RrsetChoice.Later later ->
+          new RrsetChoice.Later(() -> capped(later.arrival().call(), ttl));
+      default -> drawn;
+    };
   }
 
   /** What another group gave, under the owner of this one. */

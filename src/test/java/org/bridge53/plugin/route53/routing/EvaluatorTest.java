@@ -117,9 +117,23 @@ class EvaluatorTest {
             inZone("other", "text", false),
             inZone("cname", "name", false),
             inZone("referred", "below.cut", false));
-    for (String name : List.of("gone", "other", "cname", "referred")) {
+    for (String name : List.of("gone", "other", "cname", "referred")) { // "cname" leads to a TXT
       assertInstanceOf(RrsetChoice.Nothing.class, draw(listing, name), name);
     }
+  }
+
+  @Test
+  void targetThatBecameACname_recordsOfItsEnd() {
+    List<RecordSet> listing =
+        zone(
+            "example.org.",
+            simple("\\052.wild.example.org.", "CNAME", 30, "web.example.org."),
+            simple("round.example.org.", "CNAME", 30, "round.example.org."),
+            simple("web.example.org.", "A", 300, "192.0.2.1"),
+            inZone("a", "gone.wild", false),
+            inZone("b", "round", false));
+    assertEquals("30 192.0.2.1", answer(listing, "a"));
+    assertInstanceOf(RrsetChoice.Failure.class, draw(listing, "b"));
   }
 
   @Test
