@@ -62,26 +62,21 @@ public final class Route53Plugin implements Plugin<Route53Config> {
     if (config.zones().isEmpty()) {
       return Linked.of(next);
     }
-    String file = config.credentialsFile();
-    AwsAccess access =
-        new AwsAccess(
-            config.profile(),
-            file == null ? null : resources.files().resolve(file).toString(),
-            config.accessKey(),
-            config.endpoint());
+    AwsAccess access = config.access().resolved(resources.files());
     TargetRequest request = targetRequest(config, resources);
-    SharedTargets.Key key = new SharedTargets.Key(config.targets(), resources.zones());
+    SharedTargets.Key key = new SharedTargets.Key(config.answers().targets(), resources.zones());
     TargetCache targets =
         sharedTargets.find(
             key,
             new TargetCache(request, resources.scheduler(), resources.ticker(), resources.log()));
-    Evaluator evaluator = new Evaluator(config.policy(), targets, resources.random());
-    evaluator.publish(new Evaluator.World(new HealthState(config.healthOverrides()), Map.of()));
-    String region = config.answerAs();
+    Evaluator evaluator = new Evaluator(config.answers().policy(), targets, resources.random());
+    evaluator.publish(
+        new Evaluator.World(new HealthState(config.answers().healthOverrides()), Map.of()));
+    String region = config.answers().answerAs();
     Vantages vantages =
         new Vantages(
-            config.locations(),
-            config.trustedEcs(),
+            config.answers().locations(),
+            config.answers().trustedEcs(),
             region == null ? Vantage.UNKNOWN : Vantage.inRegion(region));
     Route53Handler handler =
         new Route53Handler(
@@ -104,8 +99,8 @@ public final class Route53Plugin implements Plugin<Route53Config> {
 
   /** Without servers of its own a line asks this server, then the system's resolvers. */
   private static TargetRequest targetRequest(Route53Config config, Resources resources) {
-    if (!config.targets().isEmpty()) {
-      return new TargetRequest(resources.exchange(), null, config.targets());
+    if (!config.answers().targets().isEmpty()) {
+      return new TargetRequest(resources.exchange(), null, config.answers().targets());
     }
     List<InetSocketAddress> servers = new ArrayList<>();
     try {

@@ -96,13 +96,13 @@ final class Route53Service implements Service {
   @Override
   public void start() {
     targets.join();
-    Membership joined = accounts.join(access, config.budget(), resources);
+    Membership joined = accounts.join(access, config.pace().budget(), resources);
     synchronized (this) {
       membership = joined;
       started = true;
     }
     for (Followed zone : followed) {
-      joined.follow(zone.reference.zoneId(), zone.reference.name(), config.refresh(), zone);
+      joined.follow(zone.reference.zoneId(), zone.reference.name(), config.pace().refresh(), zone);
     }
   }
 

@@ -55,19 +55,11 @@ class Route53ConfigTest {
     assertEquals(
         new Route53Config(
             List.of(new ZoneReference("Z1Z2Z3Z4DZ5Z6Z7", NameText.parse("example.org."))),
-            null,
-            null,
-            null,
-            null,
-            Fallthrough.NONE,
-            Duration.ofMinutes(1),
-            new Budget(3, 10),
-            Evaluator.Mode.EVALUATE,
-            null,
-            List.of(),
-            List.of(),
-            List.of(),
-            Map.of()),
+            new AccessOptions(null, null, null, null),
+            new AnswerOptions(
+                Evaluator.Mode.EVALUATE, null, List.of(), List.of(), List.of(), Map.of()),
+            new PaceOptions(Duration.ofMinutes(1), new Budget(3, 10)),
+            Fallthrough.NONE),
         config);
     assertEquals(List.of(), problems.all());
   }
@@ -101,34 +93,39 @@ class Route53ConfigTest {
             List.of(
                 new ZoneReference("Z1", NameText.parse("example.org.")),
                 new ZoneReference("Z2", null)),
-            "team",
-            "/etc/bridge53/credentials",
-            new AwsAccess.AccessKey("AKIAID", "hush", "token"),
-            "http://127.0.0.1:4566",
+            new AccessOptions(
+                "team",
+                "/etc/bridge53/credentials",
+                new AwsAccess.AccessKey("AKIAID", "hush", "token"),
+                "http://127.0.0.1:4566"),
+            new AnswerOptions(
+                Evaluator.Mode.FIRST,
+                "eu-west-1",
+                List.of(
+                    new Vantages.Location(Cidr.parse("192.0.2.0/24"), SEATTLE),
+                    new Vantages.Location(Cidr.parse("2001:db8::/32"), SEATTLE),
+                    new Vantages.Location(
+                        Cidr.parse("198.51.100.0/24"), Vantage.inRegion("us-east-1"))),
+                List.of(Cidr.parse("127.0.0.0/8")),
+                List.of(
+                    new InetSocketAddress("192.0.2.53", 53),
+                    new InetSocketAddress("192.0.2.54", 5353)),
+                Map.of("check-1", false, "check-2", true)),
+            new PaceOptions(Duration.ofSeconds(5), new Budget(0.5, 7)),
             new Fallthrough(
-                List.of(NameText.parse("example.org."), NameText.parse("10.in-addr.arpa."))),
-            Duration.ofSeconds(5),
-            new Budget(0.5, 7),
-            Evaluator.Mode.FIRST,
-            "eu-west-1",
-            List.of(
-                new Vantages.Location(Cidr.parse("192.0.2.0/24"), SEATTLE),
-                new Vantages.Location(Cidr.parse("2001:db8::/32"), SEATTLE),
-                new Vantages.Location(
-                    Cidr.parse("198.51.100.0/24"), Vantage.inRegion("us-east-1"))),
-            List.of(Cidr.parse("127.0.0.0/8")),
-            List.of(
-                new InetSocketAddress("192.0.2.53", 53), new InetSocketAddress("192.0.2.54", 5353)),
-            Map.of("check-1", false, "check-2", true)),
+                List.of(NameText.parse("example.org."), NameText.parse("10.in-addr.arpa.")))),
         config);
     Route53Config defaults = read("route53");
     PluginBench.assertAllDiffer(defaults, config);
+    PluginBench.assertAllDiffer(defaults.access(), config.access());
+    PluginBench.assertAllDiffer(defaults.answers(), config.answers());
+    PluginBench.assertAllDiffer(defaults.pace(), config.pace());
   }
 
   @Test
   void accessKey_warnsWithoutTheSecret() {
     Route53Config config = option("aws_access_key AKIAID hush");
-    assertNull(config.accessKey().sessionToken());
+    assertNull(config.access().accessKey().sessionToken());
     assertEquals(1, problems.warnings().size());
     assertTrue(problems.warnings().getFirst().contains("aws_access_key is deprecated"));
     assertFalse((problems.warnings() + config.toString()).contains("hush"));
@@ -289,7 +286,7 @@ class Route53ConfigTest {
       })
   void endpointWithASecret_refusedAndNotQuoted(String endpoint) {
     Route53Config config = option("aws_endpoint \"" + endpoint + "\"");
-    assertNull(config.endpoint());
+    assertNull(config.access().endpoint());
     error(
         "2: invalid endpoint (not shown, it may hold a secret): it has no user, no query and no"
             + " fragment");
@@ -333,13 +330,13 @@ class Route53ConfigTest {
   @ParameterizedTest
   @CsvSource({"90s, 90", "2, 2", "1h30m, 5400"})
   void refresh_durationOrSeconds(String text, long seconds) {
-    assertEquals(Duration.ofSeconds(seconds), option("refresh " + text).refresh());
+    assertEquals(Duration.ofSeconds(seconds), option("refresh " + text).pace().refresh());
   }
 
   @ParameterizedTest
   @CsvSource({"1, 1, 10", "50, 50, 50", "50 100, 50, 100", "2.5 1, 2.5, 1"})
   void budget_rateAndBurst(String text, double rate, int burst) {
-    assertEquals(new Budget(rate, burst), option("budget " + text).budget());
+    assertEquals(new Budget(rate, burst), option("budget " + text).pace().budget());
   }
 
   @Test
