@@ -56,6 +56,9 @@ class WireBatteryIT {
           List<String> codes = new ArrayList<>();
           boolean allRight = true;
           for (Map.Entry<Kind, NameServerProcess> server : servers.entrySet()) {
+            if (server.getKey() == Kind.NSD) {
+              pace();
+            }
             Reaction theirs = theirs(server.getValue(), protocol, one);
             boolean isRight = one.isRight(theirs);
             right.merge(server.getKey(), isRight ? 1 : 0, Integer::sum);
@@ -79,10 +82,33 @@ class WireBatteryIT {
     report.add(right + " of " + messages + " are right");
     Files.write(Path.of("target", "wire-battery.txt"), report);
     assertEquals(List.of(), worse, () -> String.join("\n", worse));
-    // The table would be wrong, not they. On a busy machine some of their answers come too late.
-    assertTrue(right.get(Kind.NSD) > messages * 3 / 4, right + " of " + messages);
-    assertTrue(right.get(Kind.BIND) > messages * 3 / 4, right + " of " + messages);
+    // The table would be wrong, not they.
+    assertTrue(right.get(Kind.NSD) > messages * 9 / 10, right + " of " + messages);
+    assertTrue(right.get(Kind.BIND) > messages * 9 / 10, right + " of " + messages);
     assertTrue(right.get(Kind.KNOT) > messages / 2, right + " of " + messages);
+  }
+
+  /**
+   * NSD answers no more than so many errors a second, by the clock, and is silent about the rest
+   * ({@code err_limit_count} in its nsd.h; no option turns that off, it is not its rrl). It would
+   * look wrong where it is right, so it is asked more slowly than that.
+   */
+  private static final int NSD_ERRORS_A_SECOND = 90;
+
+  private long second;
+  private int askedInSecond;
+
+  private void pace() throws InterruptedException {
+    if (askedInSecond == NSD_ERRORS_A_SECOND) {
+      while (System.currentTimeMillis() / 1000 == second) {
+        Thread.sleep(10);
+      }
+    }
+    if (System.currentTimeMillis() / 1000 != second) {
+      second = System.currentTimeMillis() / 1000;
+      askedInSecond = 0;
+    }
+    askedInSecond++;
   }
 
   private static Reaction theirs(
