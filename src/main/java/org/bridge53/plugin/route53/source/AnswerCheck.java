@@ -11,6 +11,7 @@ import java.util.Optional;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.core.interceptor.SdkExecutionAttribute;
 import software.amazon.awssdk.http.SdkHttpRequest;
 
 /**
@@ -18,7 +19,7 @@ import software.amazon.awssdk.http.SdkHttpRequest;
  *
  * <p>The SDK never looks at the name of a document's root, and it takes an empty body for an empty
  * response: any well-formed page of a captive portal, or Route 53's answer to another question,
- * would be a zone without record sets. So a success must begin as the listing that was asked for,
+ * would be a zone without record sets. So a success must begin as the document that was asked for,
  * and it is read whole, up to a limit that keeps a wrong endpoint from filling the heap.
  */
 final class AnswerCheck implements ExecutionInterceptor {
@@ -26,15 +27,15 @@ final class AnswerCheck implements ExecutionInterceptor {
   static final int MAX_OCTETS = 32 << 20;
 
   private static final int HEAD_OCTETS = 1024;
-  private static final String ROOT = "ListResourceRecordSetsResponse";
+  private static final String LISTING = "ListResourceRecordSetsResponse";
 
   /** What the SDK gets to read instead of a page that is known. */
   private static final byte[] NOTHING_NEW =
       ("<"
-              + ROOT
+              + LISTING
               + " xmlns=\"https://route53.amazonaws.com/doc/2013-04-01/\"><ResourceRecordSets/>"
               + "<IsTruncated>false</IsTruncated><MaxItems>300</MaxItems></"
-              + ROOT
+              + LISTING
               + ">")
           .getBytes(StandardCharsets.US_ASCII);
 
@@ -77,8 +78,11 @@ final class AnswerCheck implements ExecutionInterceptor {
     }
     String head =
         new String(body, 0, Math.min(body.length, HEAD_OCTETS), StandardCharsets.ISO_8859_1);
-    if (!head.contains(ROOT)) {
-      throw new Refused("sent another document than a list of record sets");
+    // Each document of Route 53's API is named after its operation.
+    String root =
+        executionAttributes.getAttribute(SdkExecutionAttribute.OPERATION_NAME) + "Response";
+    if (!head.contains(root)) {
+      throw new Refused("sent another document than a " + root);
     }
     PageMemory.Visit visit = executionAttributes.getAttribute(PageMemory.VISIT);
     boolean same = visit != null && visit.isSame(body);

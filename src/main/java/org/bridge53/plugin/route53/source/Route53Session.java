@@ -3,6 +3,9 @@ package org.bridge53.plugin.route53.source;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.bridge53.plugin.route53.model.AwsAccess;
 import org.bridge53.plugin.route53.model.EndpointText;
 import org.bridge53.plugin.route53.model.RecordSetPage;
@@ -15,14 +18,13 @@ import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.route53.Route53Client;
 import software.amazon.awssdk.services.route53.Route53ClientBuilder;
-import software.amazon.awssdk.services.route53.model.ListResourceRecordSetsRequest;
-import software.amazon.awssdk.services.route53.model.ListResourceRecordSetsResponse;
 
 /**
  * One set of credentials and one client.
@@ -75,9 +77,43 @@ final class Route53Session implements AutoCloseable {
         : AwsSessionCredentials.create(key.id(), key.secret(), token);
   }
 
-  /** One API call, on a thread that may be interrupted. */
+  /** One page of a zone's record sets; a page that comes again is not taken apart again. */
   RecordSetPage list(
-      String zoneId, RecordSetPage.@Nullable Marker start, AwsHostedZoneSource.Progress progress)
+      String zoneId, RecordSetPage.@Nullable Marker start, TimedCalls.Progress progress)
+      throws SourceException {
+    PageMemory.Visit visit = memory.visit(zoneId, start);
+    return call(
+        "ListResourceRecordSets",
+        progress,
+        (ready, keys) ->
+            ready.listResourceRecordSets(
+                RecordSetShapes.request(zoneId, start)
+                    .overrideConfiguration(
+                        o -> keys.apply(o).putExecutionAttribute(PageMemory.VISIT, visit))
+                    .build()),
+        response -> {
+          RecordSetPage known = visit.samePage();
+          if (known != null) {
+            return known;
+          }
+          RecordSetPage page = RecordSetShapes.page(response);
+          visit.keep(page);
+          return page;
+        });
+  }
+
+  /**
+   * One API call, on a thread that may be interrupted.
+   *
+   * @param operation as IAM writes it, without {@code route53:}
+   * @param request asks; it must put the keys into the request's override configuration
+   * @param shape makes the model's records of the SDK's; {@link AnswerCheck.Refused} if it cannot
+   */
+  <R, T> T call(
+      String operation,
+      TimedCalls.Progress progress,
+      BiFunction<Route53Client, UnaryOperator<AwsRequestOverrideConfiguration.Builder>, R> request,
+      Function<R, T> shape)
       throws SourceException {
     Set<String> secrets = new HashSet<>();
     try {
@@ -88,16 +124,20 @@ final class Route53Session implements AutoCloseable {
         secrets.add(session.sessionToken());
       }
       Route53Client ready = client();
-      PageMemory.Visit visit = memory.visit(zoneId, start);
-      ListResourceRecordSetsRequest request =
-          RecordSetShapes.request(zoneId, start)
-              .overrideConfiguration(
-                  o ->
-                      o.credentialsProvider(StaticCredentialsProvider.create(keys))
-                          .putExecutionAttribute(PageMemory.VISIT, visit))
-              .build();
       progress.waitingFor(check.host());
-      return ask(ready, request, visit);
+      R response;
+      try {
+        response =
+            request.apply(
+                ready, o -> o.credentialsProvider(StaticCredentialsProvider.create(keys)));
+      } catch (RuntimeException e) {
+        throw new Failed(SdkFailures.of(e, check.host()));
+      }
+      try {
+        return shape.apply(response);
+      } catch (AnswerCheck.Refused e) {
+        throw new Failed(SdkFailures.of(e, check.host()));
+      }
     } catch (CredentialsProblem e) {
       secrets.addAll(files.secrets());
       throw failure(e.kind(), e.getMessage(), secrets);
@@ -105,8 +145,7 @@ final class Route53Session implements AutoCloseable {
       SdkFailures failure = e.failure;
       String text =
           switch (failure.kind()) {
-            case FORBIDDEN ->
-                "route53:ListResourceRecordSets is not allowed with " + describe + " (";
+            case FORBIDDEN -> "route53:" + operation + " is not allowed with " + describe + " (";
             case CREDENTIALS -> check.host() + " refuses " + describe + " (";
             case NO_SUCH_ZONE -> "not found with " + describe + " (";
             case THROTTLED, UNAVAILABLE, INVALID_ANSWER -> "";
@@ -125,28 +164,6 @@ final class Route53Session implements AutoCloseable {
     Failed(SdkFailures failure) {
       super(null, null, false, false);
       this.failure = failure;
-    }
-  }
-
-  private RecordSetPage ask(
-      Route53Client ready, ListResourceRecordSetsRequest request, PageMemory.Visit visit)
-      throws Failed {
-    ListResourceRecordSetsResponse response;
-    try {
-      response = ready.listResourceRecordSets(request);
-    } catch (RuntimeException e) {
-      throw new Failed(SdkFailures.of(e, check.host()));
-    }
-    RecordSetPage known = visit.samePage();
-    if (known != null) {
-      return known;
-    }
-    try {
-      RecordSetPage page = RecordSetShapes.page(response);
-      visit.keep(page);
-      return page;
-    } catch (AnswerCheck.Refused e) {
-      throw new Failed(SdkFailures.of(e, check.host()));
     }
   }
 

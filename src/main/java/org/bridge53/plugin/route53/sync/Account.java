@@ -1,11 +1,19 @@
 package org.bridge53.plugin.route53.sync;
 
+import static org.bridge53.plugin.route53.model.SourceException.Kind.CREDENTIALS;
+import static org.bridge53.plugin.route53.model.SourceException.Kind.FORBIDDEN;
+import static org.bridge53.plugin.route53.model.SourceException.Kind.NO_SUCH_ZONE;
+import static org.bridge53.plugin.route53.model.SourceException.Kind.THROTTLED;
+
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.bridge53.name.DomainName;
 import org.bridge53.plugin.Log;
@@ -40,6 +48,8 @@ final class Account {
    *                      |                           +-> complete -> translated -> published
    *                      +---- after `refresh` or a back-off ------------------------+
    *
+   * Errands (sync.Errand) take their turn before all pages, in the order in which they were sent.
+   *
    * Deadlines are the source's. Threads and time are those of the newest line: on a reload the old
    * server's scheduler ends while the account lives on. One lock guards everything; requests and
    * translation run outside it, and a call that was given up in the meantime (it is not its feed's
@@ -52,11 +62,12 @@ final class Account {
   /** So often a walk goes on where AWS said "too many"; then it begins anew. */
   private static final int MOST_REFUSALS_A_WALK = 6;
 
-  private final AwsAccess access;
-  private final Function<AwsAccess, HostedZoneSource> open;
+  private final OneSource source;
   private final Object lock = new Object();
   private final List<Membership> members = new ArrayList<>();
   private final Map<String, ZoneFeed> feeds = new LinkedHashMap<>();
+  private final ArrayDeque<Sent> errands = new ArrayDeque<>();
+  private final Set<Sent> errandsInFlight = new HashSet<>();
   private @Nullable TokenBucket bucket;
   private int callsInFlight;
   private Scheduler.@Nullable Task alarm;
@@ -64,17 +75,24 @@ final class Account {
   private long alarmNumber;
   private @Nullable String credentialsFailure;
 
-  private final Object sourceLock = new Object();
-  private volatile @Nullable HostedZoneSource source;
-  private boolean closed;
+  /** An errand and whose it is. */
+  private static final class Sent {
+    private final Membership membership;
+    private final Errand errand;
+    private Scheduler.@Nullable Task task;
+
+    private Sent(Membership membership, Errand errand) {
+      this.membership = membership;
+      this.errand = errand;
+    }
+  }
 
   Account(AwsAccess access, Function<AwsAccess, HostedZoneSource> open) {
-    this.access = access;
-    this.open = open;
+    this.source = new OneSource(access, open);
   }
 
   AwsAccess access() {
-    return access;
+    return source.access();
   }
 
   void join(Membership member) {
@@ -104,6 +122,15 @@ final class Account {
           feeds.remove(feed.zoneId());
         }
       }
+      errands.removeIf(sent -> sent.membership == member);
+      for (Sent sent : List.copyOf(errandsInFlight)) {
+        if (sent.membership == member) {
+          returned(sent);
+          if (sent.task != null) {
+            sent.task.cancel();
+          }
+        }
+      }
       cancelAlarm();
       members.remove(member); // last: until here its clock may be the only one
       if (members.isEmpty()) {
@@ -117,13 +144,7 @@ final class Account {
 
   /** After the last member has left. */
   void close() {
-    synchronized (sourceLock) {
-      closed = true;
-      HostedZoneSource opened = source;
-      if (opened != null) {
-        opened.close();
-      }
-    }
+    source.close();
   }
 
   void follow(
@@ -144,28 +165,24 @@ final class Account {
     }
   }
 
+  void send(Membership member, Errand errand) {
+    synchronized (lock) {
+      if (members.contains(member)) {
+        errands.add(new Sent(member, errand));
+        pump();
+      }
+    }
+  }
+
   // ---- what is asked for next; under the lock ----
 
   /** Starts every request that may start now, and sets the alarm for the next. */
   private void pump() {
     while (callsInFlight < MOST_CALLS && bucket != null) {
       long now = now();
-      ZoneFeed best = null;
-      ZoneFeed soonest = null;
-      for (ZoneFeed feed : feeds.values()) {
-        if (feed.call() != null) {
-          continue;
-        }
-        if (feed.dueNanos() - now <= 0) {
-          best = best == null || feed.isBefore(best) ? feed : best;
-        } else if (soonest == null || feed.dueNanos() - soonest.dueNanos() < 0) {
-          soonest = feed;
-        }
-      }
-      if (best == null) {
-        if (soonest != null) {
-          alarmAt(soonest.dueNanos(), now);
-        }
+      Sent errand = errands.peek();
+      ZoneFeed feed = errand == null ? due(now) : null;
+      if (errand == null && feed == null) {
         return;
       }
       long wait = bucket.waitNanos(now);
@@ -175,9 +192,36 @@ final class Account {
       }
       bucket.take(now);
       callsInFlight++;
-      Call call = best.begin(members.getLast());
-      call.task = resources().scheduler().background().after(Duration.ZERO, () -> run(call));
+      Scheduler background = resources().scheduler().background();
+      if (errand != null) {
+        errands.remove();
+        errandsInFlight.add(errand);
+        errand.task = background.after(Duration.ZERO, () -> run(errand));
+      } else if (feed != null) {
+        Call call = feed.begin(members.getLast());
+        call.task = background.after(Duration.ZERO, () -> run(call));
+      }
     }
+  }
+
+  /** The zone whose next page goes first; null if none is due, and then the alarm is set. */
+  private @Nullable ZoneFeed due(long now) {
+    ZoneFeed best = null;
+    ZoneFeed soonest = null;
+    for (ZoneFeed feed : feeds.values()) {
+      if (feed.call() != null) {
+        continue;
+      }
+      if (feed.dueNanos() - now <= 0) {
+        best = best == null || feed.isBefore(best) ? feed : best;
+      } else if (soonest == null || feed.dueNanos() - soonest.dueNanos() < 0) {
+        soonest = feed;
+      }
+    }
+    if (best == null && soonest != null) {
+      alarmAt(soonest.dueNanos(), now);
+    }
+    return best;
   }
 
   private void alarmAt(long atNanos, long now) {
@@ -230,17 +274,53 @@ final class Account {
     } catch (SourceException failed) {
       failed(call, failed);
     } catch (Throwable broken) {
-      // Errors as well: a listing too large for the heap must not take a place in flight with it.
-      failed(
-          call,
-          new SourceException(
-              SourceException.Kind.INVALID_ANSWER, Excerpt.of(broken.toString(), 300), broken));
+      failed(call, broken(broken));
     }
+  }
+
+  private void run(Sent sent) {
+    SourceException failure = null;
+    try {
+      sent.errand.run(source.get());
+    } catch (SourceException failed) {
+      failure = failed;
+    } catch (Throwable broken) {
+      failure = broken(broken);
+    }
+    synchronized (lock) {
+      if (!returned(sent)) {
+        return;
+      }
+      if (failure == null) {
+        served();
+      } else {
+        concerned(failure);
+      }
+      pump();
+    }
+    if (failure != null) {
+      sent.errand.failed(failure);
+    }
+  }
+
+  /** An errand is over; false if it was over before. Under the lock. */
+  private boolean returned(Sent sent) {
+    if (!errandsInFlight.remove(sent)) {
+      return false;
+    }
+    callsInFlight--;
+    return true;
+  }
+
+  /** Errors as well: a listing too large for the heap must not take a place in flight with it. */
+  private static SourceException broken(Throwable broken) {
+    return new SourceException(
+        SourceException.Kind.INVALID_ANSWER, Excerpt.of(broken.toString(), 300), broken);
   }
 
   private void read(Call call) throws SourceException {
     Listing listing = call.listing;
-    RecordSetPage page = source().listRecordSets(call.feed.zoneId(), listing.next());
+    RecordSetPage page = source.get().listRecordSets(call.feed.zoneId(), listing.next());
     listing.add(page);
     if (!listing.complete()) {
       pageRead(call);
@@ -304,29 +384,17 @@ final class Account {
       }
       ended(call);
       ZoneFeed feed = call.feed;
-      String reason = failed.getMessage() == null ? failed.kind().name() : failed.getMessage();
-      boolean lasting = false;
-      boolean postponed = false;
-      switch (failed.kind()) {
-        case THROTTLED -> {
-          refused();
-          // The walk goes on at the same page: begun anew, a long one would never end.
-          postponed = feed.failures() < MOST_REFUSALS_A_WALK;
-        }
-        case CREDENTIALS -> {
-          credentialsFail(reason);
-          reason = null;
-        }
-        case NO_SUCH_ZONE, FORBIDDEN -> {
-          credentialsWork();
-          lasting = true;
-        }
-        case UNAVAILABLE, INVALID_ANSWER -> {}
-      }
+      concerned(failed);
+      // The walk goes on at the same page: begun anew, a long one would never end.
+      boolean postponed = failed.kind() == THROTTLED && feed.failures() < MOST_REFUSALS_A_WALK;
       if (postponed) {
         feed.postpone(now(), resources().random());
       } else {
-        feed.failed(failed.kind().name(), reason, lasting, resources());
+        feed.failed(
+            failed.kind().name(),
+            failed.kind() == CREDENTIALS ? null : reason(failed),
+            failed.kind() == NO_SUCH_ZONE || failed.kind() == FORBIDDEN,
+            resources());
       }
       pump();
     }
@@ -343,6 +411,20 @@ final class Account {
 
   private static boolean isCurrent(Call call) {
     return call.feed.call() == call;
+  }
+
+  /** What a failure says of the account, whatever was asked for. */
+  private void concerned(SourceException failure) {
+    switch (failure.kind()) {
+      case THROTTLED -> refused();
+      case CREDENTIALS -> credentialsFail(reason(failure));
+      case NO_SUCH_ZONE, FORBIDDEN -> credentialsWork();
+      case UNAVAILABLE, INVALID_ANSWER -> {}
+    }
+  }
+
+  private static String reason(SourceException failure) {
+    return failure.getMessage() == null ? failure.kind().name() : failure.getMessage();
   }
 
   /** AWS answered a request. */
@@ -368,7 +450,7 @@ final class Account {
         log()
             .warning(
                 "AWS throttles the requests of "
-                    + describe()
+                    + source.describe()
                     + ": now "
                     + rate(budget)
                     + " a second, more again as it allows");
@@ -386,7 +468,7 @@ final class Account {
   private void credentialsWork() {
     if (credentialsFailure != null) {
       credentialsFailure = null;
-      log().info("the credentials of " + describe() + " work again");
+      log().info("the credentials of " + source.describe() + " work again");
     }
   }
 
@@ -404,36 +486,5 @@ final class Account {
 
   private long now() {
     return resources().ticker().getAsLong();
-  }
-
-  // ---- the client; without the lock: making one may take a while ----
-
-  private HostedZoneSource source() throws SourceException {
-    synchronized (sourceLock) {
-      if (closed) {
-        throw new SourceException(SourceException.Kind.UNAVAILABLE, "the client is closed");
-      }
-      HostedZoneSource opened = source;
-      if (opened == null) {
-        try {
-          opened = open.apply(access);
-        } catch (RuntimeException impossible) {
-          throw new SourceException(
-              SourceException.Kind.CREDENTIALS,
-              "no client for " + describe() + ": " + impossible.getMessage(),
-              impossible);
-        }
-        source = opened;
-      }
-      return opened;
-    }
-  }
-
-  private String describe() {
-    HostedZoneSource opened = source;
-    if (opened != null) {
-      return opened.describe();
-    }
-    return access.profile() != null ? "profile " + access.profile() : "the default credentials";
   }
 }

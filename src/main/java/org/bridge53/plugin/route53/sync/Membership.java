@@ -31,6 +31,11 @@ public final class Membership {
     account.follow(this, zoneId, name, refresh, listener);
   }
 
+  /** Makes another API call, as soon as the budget allows. */
+  public void send(Errand errand) {
+    account.send(this, errand);
+  }
+
   /** Ends it: calls on this line's behalf are interrupted, its listeners hear nothing more. */
   public void leave() {
     accounts.leave(this);

@@ -19,9 +19,6 @@ import org.jspecify.annotations.Nullable;
  * Its {@link Account}'s lock guards all of it; times are nanoseconds of the ticker.
  */
 final class ZoneFeed {
-  private static final long FIRST_BACK_OFF_NANOS = Duration.ofSeconds(1).toNanos();
-  private static final long LONGEST_BACK_OFF_NANOS = Duration.ofMinutes(5).toNanos();
-
   /** Of one load: a zone in which nothing can be read must not flood the log. */
   private static final int MOST_PROBLEM_LINES = 100;
 
@@ -215,7 +212,7 @@ final class ZoneFeed {
   void postpone(long nowNanos, RandomGenerator random) {
     call = null;
     failures++;
-    dueNanos = nowNanos + backOff(random);
+    dueNanos = nowNanos + BackOff.nanos(failures, random);
   }
 
   /** Whether a complete walk found what is served already. */
@@ -260,7 +257,7 @@ final class ZoneFeed {
     call = null;
     listing = null;
     failures++;
-    dueNanos = now + backOff(resources.random());
+    dueNanos = now + BackOff.nanos(failures, resources.random());
     Failure before = failure;
     if (before == null || !before.kind().equals(kind)) {
       if (reason != null) {
@@ -300,7 +297,7 @@ final class ZoneFeed {
     failure = null;
     if (!wanted) {
       failures++;
-      dueNanos = now + backOff(resources.random());
+      dueNanos = now + BackOff.nanos(failures, resources.random());
       return;
     }
     failures = 0;
@@ -368,12 +365,5 @@ final class ZoneFeed {
       }
     }
     return shortest;
-  }
-
-  /** One second after the first failure, doubled with each, five minutes at most; jittered. */
-  private long backOff(RandomGenerator random) {
-    long longest =
-        Math.min(LONGEST_BACK_OFF_NANOS, FIRST_BACK_OFF_NANOS << Math.min(failures - 1, 20));
-    return (long) (longest * (0.5 + 0.5 * random.nextDouble()));
   }
 }

@@ -188,7 +188,7 @@ class CredentialsTest extends SourceFixture {
       String message = "";
       int calls = 0;
       // More than MAX_STUCK on a machine so busy that a call ends before its command starts.
-      while (!message.endsWith(" hang") && calls < 5 * AwsHostedZoneSource.MAX_STUCK) {
+      while (!message.endsWith(" hang") && calls < 5 * TimedCalls.MAX_STUCK) {
         calls++;
         command(hanging + " " + "0".repeat(calls)); // The SDK lets equal commands queue.
         SourceException failure = failure(source);
@@ -203,7 +203,7 @@ class CredentialsTest extends SourceFixture {
         ProcessHandle.of(Long.parseLong(pid)).ifPresent(ProcessHandle::destroy);
       }
       assertTrue(message.endsWith(" hang"), message);
-      assertTrue(calls > AwsHostedZoneSource.MAX_STUCK, "refused after " + calls + " calls");
+      assertTrue(calls > TimedCalls.MAX_STUCK, "refused after " + calls + " calls");
     }
 
     private static final Timeouts SHORT =

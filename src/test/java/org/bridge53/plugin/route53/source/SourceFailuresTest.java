@@ -146,7 +146,7 @@ class SourceFailuresTest extends SourceFixture {
   void anotherDocument_invalidAnswer(String body) {
     assertFailure(
         Kind.INVALID_ANSWER,
-        "HOST sent another document than a list of record sets",
+        "HOST sent another document than a ListResourceRecordSetsResponse",
         failure(200, body));
   }
 

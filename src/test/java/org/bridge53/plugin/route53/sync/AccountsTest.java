@@ -17,10 +17,12 @@ import java.util.Map;
 import org.bridge53.name.NameText;
 import org.bridge53.plugin.route53.FakeHostedZones;
 import org.bridge53.plugin.route53.model.AwsAccess;
+import org.bridge53.plugin.route53.model.HostedZoneSource;
 import org.bridge53.plugin.route53.model.RecordSet;
 import org.bridge53.plugin.route53.model.SourceException;
 import org.bridge53.testing.TestResources;
 import org.bridge53.zone.Zone;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -617,6 +619,70 @@ class AccountsTest {
       resources.advance(Duration.ZERO);
       assertNotNull(heard.zone());
       assertEquals(2, aws.opened.size());
+    }
+  }
+
+  @Nested
+  class Errands {
+    private final List<String> told = new ArrayList<>();
+
+    private Errand errand(String name, SourceException.@Nullable Kind failure) {
+      return new Errand() {
+        @Override
+        public void run(HostedZoneSource source) throws SourceException {
+          told.add(name + " runs");
+          if (failure != null) {
+            throw new SourceException(failure, "no");
+          }
+        }
+
+        @Override
+        public void failed(SourceException reason) {
+          told.add(name + " fails: " + reason.kind());
+        }
+      };
+    }
+
+    @Test
+    void errands_beforePagesAndUnderTheBudget() {
+      aws.zone("Z1", zone("example.org."));
+      Membership membership = join(new Budget(1, 2));
+      follow(membership, "Z1", "example.org", MINUTE);
+      membership.send(errand("a", null));
+      membership.send(errand("b", null));
+      resources.advance(Duration.ZERO);
+      assertEquals(List.of("a runs"), told, "two at once: the page was first, then one errand");
+      resources.advance(Duration.ofSeconds(1));
+      assertEquals(List.of("a runs", "b runs"), told);
+    }
+
+    @Test
+    void failedErrand_isToldAndNotRepeated() {
+      Membership membership = join(new Budget(10, 10));
+      membership.send(errand("a", SourceException.Kind.UNAVAILABLE));
+      resources.advance(Duration.ofMinutes(10));
+      assertEquals(List.of("a runs", "a fails: UNAVAILABLE"), told);
+      assertEquals(List.of(), logged());
+    }
+
+    @Test
+    void throttledErrand_slowsTheAccount() {
+      Membership membership = join(new Budget(10, 10));
+      membership.send(errand("a", SourceException.Kind.THROTTLED));
+      resources.advance(Duration.ZERO);
+      assertTrue(logged().getFirst().startsWith("WARNING AWS throttles"), logged().toString());
+    }
+
+    @Test
+    void leaving_endsWhatWaits() {
+      Membership membership = join(new Budget(1, 1));
+      Membership other = join(new Budget(1, 1));
+      membership.send(errand("a", null));
+      membership.send(errand("b", null));
+      other.send(errand("c", null));
+      membership.leave();
+      resources.advance(Duration.ofMinutes(1));
+      assertEquals(List.of("c runs"), told);
     }
   }
 }
