@@ -17,16 +17,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Zone {
   /*
-   * One open-addressing table over all names that exist, empty non-terminals among them, at a load of
-   * at most one half. Because every name between a node and the apex is a node as well, existence is
+   * One table over all names that exist, empty non-terminals among them. Because every name between a node and the apex is a node as well, existence is
    * monotone along the labels of any query name: the closest encloser is found by halving, in at most
    * seven probes for a name of 127 labels, and with none at all for a name right below the apex.
    */
   private final DomainName apex;
   private final int apexLabels;
   private final ZoneNode apexNode;
-  private final @Nullable ZoneNode[] table;
-  private final int nodeCount;
+  private final NodeTable table;
   private final Rrset soa;
   private final List<Rrset> authority;
   private final List<Rrset> negative;
@@ -37,8 +35,7 @@ public final class Zone {
 
   Zone(
       ZoneNode apexNode,
-      @Nullable ZoneNode[] table,
-      int nodeCount,
+      NodeTable table,
       Rrset soa,
       @Nullable Rrset apexNs,
       boolean signed,
@@ -47,7 +44,6 @@ public final class Zone {
     this.apexLabels = apex.labelCount();
     this.apexNode = apexNode;
     this.table = table;
-    this.nodeCount = nodeCount;
     this.soa = soa;
     this.authority = apexNs == null ? List.of() : List.of(apexNs);
     // RFC 2308 section 3: the TTL of the SOA in a negative answer is the lower of these two.
@@ -76,7 +72,7 @@ public final class Zone {
 
   /** How many names exist, empty non-terminals among them. */
   public int nodeCount() {
-    return nodeCount;
+    return table.size();
   }
 
   /** The apex NS set, ready for the authority section; empty if the zone has none. */
@@ -110,7 +106,7 @@ public final class Zone {
 
   /** The node of exactly this name, or null. */
   @Nullable ZoneNode node(DomainName name) {
-    return probe(table, name.octets(), 0, name.hashCode());
+    return table.find(name);
   }
 
   /**
@@ -126,7 +122,7 @@ public final class Zone {
     while (missing - existing > 1) {
       int labels = (existing + missing) >>> 1;
       int offset = name.suffixOffset(labels);
-      ZoneNode node = probe(table, octets, offset, DomainName.hash(octets, offset));
+      ZoneNode node = table.find(octets, offset, DomainName.hash(octets, offset));
       if (node == null) {
         missing = labels;
       } else {
@@ -153,26 +149,6 @@ public final class Zone {
       }
     }
     return high < 0 ? null : nsecChain[high];
-  }
-
-  static @Nullable ZoneNode probe(@Nullable ZoneNode[] table, byte[] octets, int offset, int hash) {
-    int mask = table.length - 1;
-    int slot = slot(hash, mask);
-    while (true) {
-      ZoneNode node = table[slot];
-      if (node == null) {
-        return null;
-      }
-      DomainName name = node.name();
-      if (name.hashCode() == hash && name.equalsSuffix(octets, offset)) {
-        return node;
-      }
-      slot = (slot + 1) & mask;
-    }
-  }
-
-  static int slot(int hash, int mask) {
-    return (hash ^ (hash >>> 15)) & mask;
   }
 
   /**

@@ -66,8 +66,7 @@ public final class ZoneBuilder {
   private boolean nsOptional;
   private boolean built;
 
-  private @Nullable ZoneNode[] table = new ZoneNode[16];
-  private int nodeCount;
+  private final NodeTable table = new NodeTable();
 
   /** The node of the last record: master files and listings come name by name. */
   private ZoneNode last;
@@ -76,7 +75,7 @@ public final class ZoneBuilder {
     this.apex = apex;
     this.apexNode = new ZoneNode(apex);
     this.last = apexNode;
-    insert(apexNode);
+    table.add(apexNode);
   }
 
   /** Lets a zone without NS records at its apex be built, with a note. */
@@ -156,7 +155,7 @@ public final class ZoneBuilder {
     built = true;
     boolean coverers = false;
     List<ZoneNode> nsecOwners = new ArrayList<>();
-    ZoneNode[] owners = nodes();
+    ZoneNode[] owners = table.all();
     for (ZoneNode node : owners) {
       finish(node);
       coverers |= node.has(RrType.DNAME) || (node != apexNode && node.has(RrType.NS));
@@ -184,7 +183,7 @@ public final class ZoneBuilder {
     nsecOwners.sort((a, b) -> a.name().compareTo(b.name()));
     boolean signed = apexNode.signature(RrType.SOA) != null;
     return new Built(
-        new Zone(apexNode, table, nodeCount, soa, ns, signed, nsecOwners.toArray(new ZoneNode[0])),
+        new Zone(apexNode, table, soa, ns, signed, nsecOwners.toArray(new ZoneNode[0])),
         problemLines());
   }
 
@@ -199,14 +198,14 @@ public final class ZoneBuilder {
       problem(owner, type, "lies outside the zone and is left out");
       return null;
     }
-    ZoneNode node = Zone.probe(table, owner.octets(), 0, owner.hashCode());
+    ZoneNode node = table.find(owner);
     if (node == null) {
       if (type == RrType.SOA) {
         problem(owner, type, "is not at the apex and is left out");
         return null;
       }
       node = new ZoneNode(owner);
-      insert(node);
+      table.add(node);
     }
     last = node;
     return allowed(node, type) ? node : null;
@@ -233,40 +232,6 @@ public final class ZoneBuilder {
     RrsetChoice[] grown = Arrays.copyOf(old, old.length + 1);
     grown[old.length] = choice;
     node.setChoices(grown);
-  }
-
-  private void insert(ZoneNode node) {
-    if (2 * (nodeCount + 1) > table.length) {
-      @Nullable ZoneNode[] old = table;
-      table = new ZoneNode[old.length * 2];
-      for (ZoneNode moved : old) {
-        if (moved != null) {
-          place(moved);
-        }
-      }
-    }
-    place(node);
-    nodeCount++;
-  }
-
-  private void place(ZoneNode node) {
-    int mask = table.length - 1;
-    int slot = Zone.slot(node.name().hashCode(), mask);
-    while (table[slot] != null) {
-      slot = (slot + 1) & mask;
-    }
-    table[slot] = node;
-  }
-
-  private ZoneNode[] nodes() {
-    ZoneNode[] all = new ZoneNode[nodeCount];
-    int count = 0;
-    for (ZoneNode node : table) {
-      if (node != null) {
-        all[count++] = node;
-      }
-    }
-    return all;
   }
 
   /** Turns what is pending at a node into RRsets, the CNAME rules applied, RRSIGs moved back. */
@@ -368,10 +333,10 @@ public final class ZoneBuilder {
     while (node != apexNode && node.parent() == null) {
       byte[] octets = node.name().octets();
       int offset = octets[0] + 1;
-      ZoneNode parent = Zone.probe(table, octets, offset, DomainName.hash(octets, offset));
+      ZoneNode parent = table.find(octets, offset, DomainName.hash(octets, offset));
       if (parent == null) {
         parent = new ZoneNode(node.name().parent());
-        insert(parent);
+        table.add(parent);
       }
       node.setParent(parent);
       if (node.name().isWildcard()) {
@@ -384,7 +349,7 @@ public final class ZoneBuilder {
   /** Finds for each node the topmost cut or DNAME above it. */
   private void resolveCovers() {
     ZoneNode[] path = new ZoneNode[DomainName.MAX_LABELS + 1];
-    for (ZoneNode node : nodes()) {
+    for (ZoneNode node : table.all()) {
       int depth = 0;
       for (ZoneNode at = node; at != null && at != apexNode; at = at.parent()) {
         path[depth++] = at;
