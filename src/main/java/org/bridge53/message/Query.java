@@ -29,6 +29,7 @@ public final class Query implements Received {
   private final Client client;
   private final int depth;
   private final @Nullable Metadata metadata;
+  private final @Nullable QueryTrace trace;
 
   Query(
       byte[] octets,
@@ -40,7 +41,8 @@ public final class Query implements Received {
       int cookieOffset,
       boolean cookieProven,
       Client client,
-      int depth) {
+      int depth,
+      @Nullable QueryTrace trace) {
     this(
         octets,
         questionEnd,
@@ -52,7 +54,8 @@ public final class Query implements Received {
         cookieProven,
         client,
         depth,
-        null);
+        null,
+        trace);
   }
 
   private Query(
@@ -66,7 +69,8 @@ public final class Query implements Received {
       boolean cookieProven,
       Client client,
       int depth,
-      @Nullable Metadata metadata) {
+      @Nullable Metadata metadata,
+      @Nullable QueryTrace trace) {
     this.octets = octets;
     this.questionEnd = questionEnd;
     this.qname = qname;
@@ -78,6 +82,7 @@ public final class Query implements Received {
     this.client = client;
     this.depth = depth;
     this.metadata = metadata;
+    this.trace = trace;
   }
 
   /** A query that this server itself asks: class IN, RD, without OPT; its client is nobody. */
@@ -88,7 +93,7 @@ public final class Query implements Received {
     System.arraycopy(name.octets(), 0, message, Header.LENGTH, name.length());
     Header.putU16(message, end, type);
     Header.putU16(message, end + 2, RrClass.IN);
-    return new Query(message, end + 4, name, type, RrClass.IN, -1, -1, false, NOBODY, 0);
+    return new Query(message, end + 4, name, type, RrClass.IN, -1, -1, false, NOBODY, 0, null);
   }
 
   /** The whole message. The array is shared: never write to it. */
@@ -221,7 +226,8 @@ public final class Query implements Received {
         cookieProven,
         client,
         depth + 1,
-        metadata);
+        metadata,
+        trace == null ? null : trace.ofLookup());
   }
 
   /**
@@ -272,12 +278,18 @@ public final class Query implements Received {
         proven,
         from,
         depth,
-        store);
+        store,
+        trace);
   }
 
   /** Where plugins note what they learn of this query; null if nobody wants to know. */
   public @Nullable Metadata metadata() {
     return metadata;
+  }
+
+  /** What is noted of this query for those who count; null if nobody does. */
+  public @Nullable QueryTrace trace() {
+    return trace;
   }
 
   /** The same query with the AD flag: "tell me whether it is authentic" (RFC 6840 section 5.7). */

@@ -24,8 +24,17 @@ public final class QueryReader {
    * @param client who sent it
    */
   public static Received read(byte[] octets, Client client) {
+    return read(octets, client, null);
+  }
+
+  /**
+   * As {@link #read(byte[], Client)}.
+   *
+   * @param trace the query's; null if nobody counts
+   */
+  public static Received read(byte[] octets, Client client, @Nullable QueryTrace trace) {
     if (Header.qdcount(octets) == 0) {
-      return readRecords(octets, Header.LENGTH, DomainName.ROOT, 0, 0, client);
+      return readRecords(octets, Header.LENGTH, DomainName.ROOT, 0, 0, client, trace);
     }
     int length = octets.length;
     int at = Header.LENGTH;
@@ -54,11 +63,17 @@ public final class QueryReader {
     int qtype = Header.u16(octets, at + 1);
     int qclass = Header.u16(octets, at + 3);
     DomainName qname = DomainName.ofValidWire(octets, Header.LENGTH, nameLength);
-    return readRecords(octets, questionEnd, qname, qtype, qclass, client);
+    return readRecords(octets, questionEnd, qname, qtype, qclass, client, trace);
   }
 
   private static Received readRecords(
-      byte[] octets, int questionEnd, DomainName qname, int qtype, int qclass, Client client) {
+      byte[] octets,
+      int questionEnd,
+      DomainName qname,
+      int qtype,
+      int qclass,
+      Client client,
+      @Nullable QueryTrace trace) {
     int answerAndAuthority = Header.ancount(octets) + Header.nscount(octets);
     int records = answerAndAuthority + Header.arcount(octets);
     int optOffset = -1;
@@ -118,7 +133,17 @@ public final class QueryReader {
     }
     Query query =
         new Query(
-            octets, questionEnd, qname, qtype, qclass, optOffset, cookieOffset, false, client, 0);
+            octets,
+            questionEnd,
+            qname,
+            qtype,
+            qclass,
+            optOffset,
+            cookieOffset,
+            false,
+            client,
+            0,
+            trace);
     if (wrong != null) {
       return new Malformed(wrong, query);
     }

@@ -33,6 +33,9 @@ public sealed interface BlockSetting {
   /** Queries of classes beside IN reach the chain ({@code forward}, {@code chaos}). */
   non-sealed interface OtherClasses extends BlockSetting {}
 
+  /** The block's queries are counted ({@code prometheus}). */
+  non-sealed interface CountedQueries extends BlockSetting {}
+
   /** How many sockets receive UDP on each address of the block ({@code multisocket}). */
   non-sealed interface UdpSockets extends BlockSetting {
     /** At least 1; 0: one a core. */

@@ -30,7 +30,12 @@ public interface HttpPages {
    * What a request gets.
    *
    * @param status of HTTP
-   * @param text as {@code text/plain} in UTF-8
+   * @param contentType of the text, which is sent in UTF-8
    */
-  record Reply(int status, String text) {}
+  record Reply(int status, String contentType, String text) {
+    /** Plain text. */
+    public Reply(int status, String text) {
+      this(status, "text/plain; charset=utf-8", text);
+    }
+  }
 }

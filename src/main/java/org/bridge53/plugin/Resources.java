@@ -37,6 +37,9 @@ public interface Resources {
 
   HttpPages pages();
 
+  /** What is counted in the process. */
+  Meters meters();
+
   /** The services of the whole server. */
   Readiness readiness();
 

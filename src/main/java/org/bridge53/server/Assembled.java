@@ -3,6 +3,7 @@ package org.bridge53.server;
 import java.net.InetSocketAddress;
 import java.util.List;
 import org.bridge53.plugin.BlockSetting.ConfigurationWatch;
+import org.bridge53.plugin.Meters;
 import org.bridge53.plugin.Readiness;
 import org.bridge53.transport.ListenOptions;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param members the services, by block and chain
  * @param debug whether some block has {@code debug}
  * @param fingerprint of the text
+ * @param enabled what metrics say of the plugins of blocks whose queries are counted
  * @param watch what the last {@code reload} says; null: there is none
  */
 record Assembled(
@@ -21,6 +23,7 @@ record Assembled(
     List<Readiness.Member> members,
     boolean debug,
     String fingerprint,
+    List<Meters.Value> enabled,
     @Nullable ConfigurationWatch watch) {
   /**
    * One address.

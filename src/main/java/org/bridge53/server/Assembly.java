@@ -15,6 +15,7 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.bridge53.corefile.Corefile;
 import org.bridge53.corefile.KeyScheme;
 import org.bridge53.corefile.Parser;
@@ -33,6 +34,7 @@ import org.bridge53.plugin.HttpPages;
 import org.bridge53.plugin.Linked;
 import org.bridge53.plugin.LocalFiles;
 import org.bridge53.plugin.Log;
+import org.bridge53.plugin.Meters;
 import org.bridge53.plugin.Plugin;
 import org.bridge53.plugin.Readiness;
 import org.bridge53.plugin.Scheduler;
@@ -84,6 +86,7 @@ final class Assembly {
   private final Exchange exchange;
   private final Scheduler scheduler;
   private final HttpPages pages;
+  private final ServerMeters meters;
   private final Readiness readiness;
   private final Function<String, Log> logs;
 
@@ -95,12 +98,14 @@ final class Assembly {
       Exchange exchange,
       Scheduler scheduler,
       HttpPages pages,
+      ServerMeters meters,
       Readiness readiness,
       Function<String, Log> logs) {
     this.options = options;
     this.exchange = exchange;
     this.scheduler = scheduler;
     this.pages = pages;
+    this.meters = meters;
     this.readiness = readiness;
     this.logs = logs;
   }
@@ -161,6 +166,7 @@ final class Assembly {
       List<InetAddress> bound = listenAddresses(block, problems);
       ListenerLookup lookup = new ListenerLookup();
       Handler chain = linkChain(block, bound, lookup, offers, members, problems);
+      boolean counted = has(block, BlockSetting.CountedQueries.class);
       debug |= has(block, BlockSetting.DebugLines.class);
       BlockSetting.ConfigurationWatch own = setting(block, BlockSetting.ConfigurationWatch.class);
       watch = own == null ? watch : own;
@@ -168,7 +174,9 @@ final class Assembly {
       for (KeyConfig key : block.keys()) {
         for (InetSocketAddress address : addresses(bound, key.port())) {
           Gathered listener = listeners.computeIfAbsent(address, _ -> new Gathered(block));
-          if (listener.handlers.putIfAbsent(key.zone(), chain) != null) {
+          if (listener.blocks.putIfAbsent(
+                  key.zone(), new Answering(chain, counted ? chainNames(block) : List.of()))
+              != null) {
             problems.error(
                 key.position(),
                 zoneAddress(key, bound.isEmpty() ? null : address).alreadyDefined());
@@ -188,11 +196,20 @@ final class Assembly {
       return null;
     }
     return new Assembled(
-        listeners.entrySet().stream().map(entry -> entry.getValue().build(entry.getKey())).toList(),
+        listeners.entrySet().stream()
+            .map(entry -> entry.getValue().build(entry.getKey(), meters))
+            .toList(),
         List.copyOf(members),
         debug,
         fingerprint,
+        listeners.entrySet().stream()
+            .flatMap(entry -> entry.getValue().enabled(entry.getKey()))
+            .toList(),
         watch);
+  }
+
+  private static List<String> chainNames(BlockConfig block) {
+    return block.plugins().stream().map(plugin -> plugin.plugin().name()).toList();
   }
 
   private void close(Readiness.Member member) {
@@ -213,6 +230,7 @@ final class Assembly {
     Path root = rootDirectory(block);
     LocalFiles files = options.files().apply(root);
     Handler head = null;
+    boolean counted = has(block, BlockSetting.CountedQueries.class);
     List<PluginConfig<?>> plugins = block.plugins();
     List<Readiness.Member> ofBlock = new ArrayList<>();
     for (int i = plugins.size() - 1; i >= 0; i--) {
@@ -225,7 +243,10 @@ final class Assembly {
         ofBlock.add(new Readiness.Member(plugin.plugin().name(), service));
       }
       if (!linked.head().equals(next)) {
-        head = linked.head();
+        head =
+            counted
+                ? new Attributed(meters.number(plugin.plugin().name()), linked.head())
+                : linked.head();
       }
     }
     members.addAll(ofBlock.reversed());
@@ -254,6 +275,7 @@ final class Assembly {
             options.deferredLimit(),
             scheduler,
             pages,
+            meters,
             readiness,
             carryOver,
             logs.apply(name));
@@ -344,9 +366,20 @@ final class Assembly {
     }
   }
 
+  /**
+   * A block's chain.
+   *
+   * @param counted its plugins, if its queries are counted; else none
+   */
+  private record Answering(Handler chain, List<String> counted) {
+    private boolean isCounted() {
+      return !counted.isEmpty();
+    }
+  }
+
   /** What the blocks say about one address. */
   private static final class Gathered {
-    private final Map<DomainName, Handler> handlers = new LinkedHashMap<>();
+    private final Map<DomainName, Answering> blocks = new LinkedHashMap<>();
     private final List<ListenerLookup> lookups = new ArrayList<>();
     private final int udpSockets;
     private @Nullable Duration read;
@@ -376,9 +409,9 @@ final class Assembly {
       }
     }
 
-    private AssembledListener build(InetSocketAddress address) {
+    private AssembledListener build(InetSocketAddress address, ServerMeters meters) {
       List<String> banner = new ArrayList<>();
-      for (DomainName zone : new TreeSet<>(handlers.keySet())) {
+      for (DomainName zone : new TreeSet<>(blocks.keySet())) {
         String text = zone.toString();
         if (!isPreferredSyntax(zone)) {
           banner.add("Warning: Domain \"" + text + "\" does not follow RFC1035 preferred syntax");
@@ -393,9 +426,56 @@ final class Assembly {
       return new AssembledListener(
           address,
           options,
-          new QueryService.Routes(new Router(handlers), otherClasses, options.idleTime()),
+          routes(address, options, meters),
           List.copyOf(banner),
           List.copyOf(lookups));
+    }
+
+    private QueryService.Routes routes(
+        InetSocketAddress address, ListenOptions options, ServerMeters meters) {
+      String server = "dns://" + (wildcard ? ":" + address.getPort() : SocketNames.of(address));
+      List<Router.Route> routes = new ArrayList<>(blocks.size());
+      boolean counts = false;
+      for (Map.Entry<DomainName, Answering> entry : blocks.entrySet()) {
+        Answering block = entry.getValue();
+        counts |= block.isCounted();
+        routes.add(
+            new Router.Route(
+                entry.getKey(),
+                block.chain(),
+                block.isCounted()
+                    ? meters.queries(new QueryCounts.Scope(server, entry.getKey().toString()))
+                    : null));
+      }
+      return new QueryService.Routes(
+          new Router(routes),
+          otherClasses,
+          options.idleTime(),
+          counts
+              ? new QueryService.Counting(
+                  server, meters.queries(new QueryCounts.Scope(server, "dropped")))
+              : null);
+    }
+
+    /** The listener, as metrics name it. */
+    private String server(InetSocketAddress address) {
+      return "dns://" + (wildcard ? ":" + address.getPort() : SocketNames.of(address));
+    }
+
+    private Stream<Meters.Value> enabled(InetSocketAddress address) {
+      return blocks.entrySet().stream()
+          .flatMap(
+              block ->
+                  block.getValue().counted().stream()
+                      .map(
+                          name ->
+                              new Meters.Value(
+                                  List.of(
+                                      new Meters.Label("server", server(address)),
+                                      new Meters.Label("zone", block.getKey().toString()),
+                                      new Meters.Label("view", ""),
+                                      new Meters.Label("name", name)),
+                                  1)));
     }
 
     private static boolean isPreferredSyntax(DomainName zone) {

@@ -13,6 +13,7 @@ import org.bridge53.plugin.HttpPages;
 import org.bridge53.plugin.LocalFiles;
 import org.bridge53.plugin.Log;
 import org.bridge53.plugin.Lookup;
+import org.bridge53.plugin.Meters;
 import org.bridge53.plugin.Readiness;
 import org.bridge53.plugin.Resources;
 import org.bridge53.plugin.Scheduler;
@@ -28,6 +29,7 @@ record BlockResources(
     int deferredLimit,
     Scheduler scheduler,
     HttpPages pages,
+    Meters meters,
     Readiness readiness,
     CarryOver carryOver,
     Log log)

@@ -37,6 +37,7 @@ public record ConfigCheck(List<String> errors, List<String> warnings) {
               (address, path, content) -> {
                 throw new IOException("a check opens no port");
               },
+              new ServerMeters(options.catalog()),
               List::of,
               notes::forPlugin);
       Assembled assembled = assembly.assemble(text, Offers.none(), problems);

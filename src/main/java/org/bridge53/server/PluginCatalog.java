@@ -24,6 +24,7 @@ import org.bridge53.plugin.minimal.MinimalPlugin;
 import org.bridge53.plugin.multisocket.MultisocketPlugin;
 import org.bridge53.plugin.nsid.NsidPlugin;
 import org.bridge53.plugin.on.OnPlugin;
+import org.bridge53.plugin.prometheus.PrometheusPlugin;
 import org.bridge53.plugin.ready.ReadyPlugin;
 import org.bridge53.plugin.reload.ReloadPlugin;
 import org.bridge53.plugin.root.RootPlugin;
@@ -53,6 +54,7 @@ public final class PluginCatalog {
           new DebugPlugin(),
           new ReadyPlugin(),
           new HealthPlugin(),
+          new PrometheusPlugin(),
           // what sees every answer of those below
           new ErrorsPlugin(),
           new LogPlugin(),

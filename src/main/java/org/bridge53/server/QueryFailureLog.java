@@ -7,6 +7,7 @@ import org.bridge53.message.Query;
 import org.bridge53.message.RrType;
 import org.bridge53.message.SocketNames;
 import org.bridge53.plugin.Log;
+import org.bridge53.plugin.Meters;
 
 /**
  * The operator's line for a query that made a plugin throw: a bug. The same failure is printed once
@@ -24,13 +25,19 @@ final class QueryFailureLog {
   }
 
   private final Log log;
+  private final Meters.Counter failed;
   private final Map<String, Seen> kinds = new ConcurrentHashMap<>();
 
-  QueryFailureLog(Log log) {
+  /**
+   * @param failed counts each failure
+   */
+  QueryFailureLog(Log log, Meters.Counter failed) {
     this.log = log;
+    this.failed = failed;
   }
 
   void report(Query query, Throwable failure) {
+    failed.increment();
     String what = pluginOf(failure) + ": " + failure;
     StackTraceElement[] stack = failure.getStackTrace();
     // Not the message: it may hold what the stranger asked for, and each would be another kind.

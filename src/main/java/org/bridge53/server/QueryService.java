@@ -2,6 +2,8 @@ package org.bridge53.server;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.bridge53.message.Answer;
 import org.bridge53.message.Client;
@@ -12,6 +14,7 @@ import org.bridge53.message.Malformed;
 import org.bridge53.message.NoResponse;
 import org.bridge53.message.Query;
 import org.bridge53.message.QueryReader;
+import org.bridge53.message.QueryTrace;
 import org.bridge53.message.Rcode;
 import org.bridge53.message.Response;
 import org.bridge53.message.ResponseLimit;
@@ -19,9 +22,9 @@ import org.bridge53.message.ResponseWriter;
 import org.bridge53.message.RrClass;
 import org.bridge53.message.ServerCookies;
 import org.bridge53.message.TransportProtocol;
-import org.bridge53.plugin.Handler;
 import org.bridge53.plugin.Lookup;
 import org.bridge53.transport.MessageService;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Answers the messages of one listener: gate, reader, router, chain, writer.
@@ -50,13 +53,15 @@ final class QueryService implements MessageService, Lookup {
    * @param otherClasses whether classes beside IN reach the chains (a block has {@code forward} or
    *     {@code chaos})
    * @param keepalive says how long an idle TCP connection is kept
+   * @param counting null: no block of the listener has its queries counted
    */
-  record Routes(Router router, boolean otherClasses, EdnsOption keepalive) {
+  record Routes(
+      Router router, boolean otherClasses, EdnsOption keepalive, @Nullable Counting counting) {
     /**
      * @param idle how long an idle TCP connection is kept
      */
-    Routes(Router router, boolean otherClasses, Duration idle) {
-      this(router, otherClasses, keepalive(idle));
+    Routes(Router router, boolean otherClasses, Duration idle, @Nullable Counting counting) {
+      this(router, otherClasses, keepalive(idle), counting);
     }
 
     /** RFC 7828 section 3.1: 16 bits, in units of 100 milliseconds. */
@@ -66,6 +71,14 @@ final class QueryService implements MessageService, Lookup {
           EdnsOption.TCP_KEEPALIVE, new byte[] {(byte) (units >> 8), (byte) units});
     }
   }
+
+  /**
+   * How the queries of a listener are counted.
+   *
+   * @param server the listener, as metrics name it
+   * @param dropped of queries that no block answers
+   */
+  record Counting(String server, QueryCounts dropped) {}
 
   private final DeferredQueries deferred;
   private final QueryFailureLog failures;
@@ -103,21 +116,20 @@ final class QueryService implements MessageService, Lookup {
               Rcode.SERVFAIL, "more than " + MAX_DEPTH + " nested look-ups for " + query.qname())
           .withExtendedError(ExtendedError.OTHER, "too many CNAMEs between zones");
     }
-    return dispatch(query);
+    Routes current = routes;
+    return dispatch(query, current, current.router().route(query));
   }
 
   /** From the routing on: CoreDNS's steps inside the server. */
-  private Answer dispatch(Query query) {
-    Routes current = routes;
+  private static Answer dispatch(Query query, Routes current, Router.@Nullable Route route) {
     if (query.qclass() != RrClass.IN && !current.otherClasses()) {
       return Response.of(Rcode.REFUSED);
     }
-    Handler handler = current.router().route(query);
-    if (handler == null) {
+    if (route == null) {
       return Response.of(Rcode.REFUSED)
           .withExtendedError(ExtendedError.NOT_AUTHORITATIVE, "no server block serves this name");
     }
-    Answer answer = handler.handle(query);
+    Answer answer = route.handler().handle(query);
     if (answer == null) {
       throw new IllegalStateException("a handler returned null");
     }
@@ -130,8 +142,19 @@ final class QueryService implements MessageService, Lookup {
         .withExtendedError(ExtendedError.OTHER, "the server failed to answer this query");
   }
 
+  /** One thread's part of the counts of a zone. */
+  private record Tally(QueryCounts counts, QueryCounts.Sheet sheet) {
+    private void count(Query query, @Nullable Response response, int octets, long began) {
+      QueryCounts.count(sheet, query, response, octets, System.nanoTime() - began);
+    }
+  }
+
   private final class QueryWorker implements Worker {
     private final ResponseWriter writer = new ResponseWriter(ADVERTISED_OCTETS);
+    private final Map<QueryCounts, Tally> tallies = new HashMap<>();
+
+    /** The one that was needed last. */
+    private @Nullable Tally tally;
 
     @Override
     public int answer(byte[] message, Client client, byte[] out, LaterReply later) {
@@ -141,9 +164,13 @@ final class QueryService implements MessageService, Lookup {
             ? NONE
             : ResponseWriter.writeRefusal(message, verdict, out);
       }
-      return switch (QueryReader.read(message, client)) {
+      Routes current = routes;
+      Counting counting = current.counting();
+      QueryTrace trace = counting == null ? null : new QueryTrace(counting.server());
+      return switch (QueryReader.read(message, client, trace)) {
         case Malformed malformed -> refuse(message, malformed, out);
-        case Query query -> answer(query.hasCookie() ? cookies.checked(query) : query, out, later);
+        case Query query ->
+            answer(query.hasCookie() ? cookies.checked(query) : query, current, out, later);
       };
     }
 
@@ -153,26 +180,32 @@ final class QueryService implements MessageService, Lookup {
       return writer.writeRefusal(message, malformed, out, limit);
     }
 
-    private int answer(Query query, byte[] out, LaterReply later) {
-      Answer answer;
-      if (query.ednsVersion() != 0) {
-        answer = Response.of(Rcode.BADVERS); // RFC 6891 6.1.3
-      } else if (!query.hasQuestion()) {
-        // RFC 7873 5.4: a cookie is all that may be asked for without a question.
-        answer = Response.of(query.hasCookie() ? Rcode.NOERROR : Rcode.FORMERR);
-      } else {
-        try {
-          answer = dispatch(query);
-        } catch (RuntimeException | StackOverflowError failure) {
-          answer = failed(query, failure);
-        }
+    private int answer(Query query, Routes current, byte[] out, LaterReply later) {
+      Router.Route route = current.router().route(query);
+      Tally counted = null;
+      if (current.counting() != null) {
+        counted = tally(route == null ? current.counting().dropped() : route.counts());
       }
+      long began = counted == null ? 0 : System.nanoTime();
+      Answer answer = answer(query, current, route);
       return switch (answer) {
-        case Response response -> write(writer, query, response, out, ResponseLimit.octets(query));
-        case NoResponse _ -> NONE;
+        case Response response -> {
+          int octets = write(writer, query, response, out, ResponseLimit.octets(query));
+          if (counted != null) {
+            counted.count(query, response, octets, began);
+          }
+          yield octets;
+        }
+        case NoResponse _ -> {
+          if (counted != null) {
+            counted.count(query, null, 0, began);
+          }
+          yield NONE;
+        }
         case Deferred answering -> {
+          QueryCounts counts = counted == null ? null : counted.counts();
           waiting.incrementAndGet();
-          if (deferred.start(() -> finish(query, answering, later))) {
+          if (deferred.start(() -> finish(query, answering, later, counts, began))) {
             yield DEFERRED;
           }
           waiting.decrementAndGet();
@@ -180,13 +213,52 @@ final class QueryService implements MessageService, Lookup {
               Response.of(Rcode.SERVFAIL)
                   .withExtendedError(
                       ExtendedError.OTHER, "too many queries wait for other servers");
-          yield write(writer, query, busy, out, ResponseLimit.octets(query));
+          int octets = write(writer, query, busy, out, ResponseLimit.octets(query));
+          if (counted != null) {
+            counted.count(query, busy, octets, began);
+          }
+          yield octets;
         }
       };
     }
 
-    private void finish(Query query, Deferred answering, LaterReply later) {
+    private Answer answer(Query query, Routes current, Router.@Nullable Route route) {
+      if (query.ednsVersion() != 0) {
+        return Response.of(Rcode.BADVERS); // RFC 6891 6.1.3
+      }
+      if (!query.hasQuestion()) {
+        // RFC 7873 5.4: a cookie is all that may be asked for without a question.
+        return Response.of(query.hasCookie() ? Rcode.NOERROR : Rcode.FORMERR);
+      }
+      try {
+        return dispatch(query, current, route);
+      } catch (RuntimeException | StackOverflowError failure) {
+        return failed(query, failure);
+      }
+    }
+
+    /** This thread's part of the counts; null if these queries are not counted. */
+    private @Nullable Tally tally(@Nullable QueryCounts counts) {
+      Tally last = tally;
+      if (last != null && last.counts() == counts) {
+        return last;
+      }
+      if (counts == null) {
+        return null;
+      }
+      Tally found = tallies.computeIfAbsent(counts, one -> new Tally(one, one.newSheet()));
+      tally = found;
+      return found;
+    }
+
+    private void finish(
+        Query query,
+        Deferred answering,
+        LaterReply later,
+        @Nullable QueryCounts counts,
+        long began) {
       byte[] message = new byte[0];
+      Response response = null;
       try {
         Answer answer;
         try {
@@ -194,14 +266,18 @@ final class QueryService implements MessageService, Lookup {
         } catch (Throwable failure) { // an Error too: a client waits, and a connection counts it
           answer = failed(query, failure);
         }
-        if (answer instanceof Response response) {
-          message = encode(query, response);
+        if (answer instanceof Response made) {
+          message = encode(query, made);
+          response = made;
         }
       } catch (Throwable failure) {
         failures.report(query, failure);
       } finally {
         later.send(message);
         waiting.decrementAndGet();
+        if (counts != null) {
+          counts.countWaited(query, response, message.length, System.nanoTime() - began);
+        }
       }
     }
 

@@ -1,5 +1,6 @@
 package org.bridge53.server;
 
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import org.bridge53.message.Query;
@@ -14,34 +15,37 @@ import org.jspecify.annotations.Nullable;
  * name. Immutable.
  */
 final class Router {
-  private record Route(DomainName zone, Handler handler) {}
+  /**
+   * A block and one of its zones.
+   *
+   * @param handler the head of the block's chain
+   * @param counts null: the block's queries are not counted
+   */
+  record Route(DomainName zone, Handler handler, @Nullable QueryCounts counts) {}
 
   private final SuffixTable<Route> routes;
 
   /**
-   * @param handlers the head of the chain for each zone of the listener
+   * @param routes of the zones of the listener, each zone once
    */
-  Router(Map<DomainName, Handler> handlers) {
-    Map<DomainName, Route> table = HashMap.newHashMap(handlers.size());
-    handlers.forEach((zone, handler) -> table.put(zone, new Route(zone, handler)));
+  Router(Collection<Route> routes) {
+    Map<DomainName, Route> table = HashMap.newHashMap(routes.size());
+    routes.forEach(route -> table.put(route.zone(), route));
     this.routes = SuffixTable.of(table);
   }
 
-  /** The chain that answers, or null: REFUSED. */
-  @Nullable Handler route(Query query) {
+  /** Who answers, or null: REFUSED. */
+  @Nullable Route route(Query query) {
     DomainName qname = query.qname();
     Route route = routes.closest(qname);
-    if (route == null) {
-      return null;
-    }
-    if (query.qtype() == RrType.DS && route.zone().equals(qname)) {
+    if (route != null && query.qtype() == RrType.DS && route.zone().equals(qname)) {
       // RFC 4035 3.1.4.1: the DS of a zone lies in its parent. The root block is no parent in this
       // sense (CoreDNS leaves it out too): it usually forwards, and would deny a private zone.
       Route parent = routes.closestAbove(qname);
       if (parent != null && !parent.zone().isRoot()) {
-        return parent.handler();
+        return parent;
       }
     }
-    return route.handler();
+    return route;
   }
 }

@@ -62,6 +62,7 @@ public final class Server implements AutoCloseable {
   private final OperatorLog log;
   private final TimerScheduler scheduler;
   private final Transport transport;
+  private final ServerMeters meters;
   private final Assembly assembly;
   private final Reloader reloader;
   private final CorefileSource source;
@@ -82,12 +83,14 @@ public final class Server implements AutoCloseable {
     this.log = log;
     this.scheduler = new TimerScheduler(log);
     this.transport = new Transport(options.cores(), scheduler, log);
+    this.meters = new ServerMeters(options.catalog());
     this.assembly =
         new Assembly(
             options,
             transport.exchange(),
             scheduler,
             transport.pages(),
+            meters,
             () -> members,
             log::forPlugin);
     this.reloader =
@@ -99,7 +102,10 @@ public final class Server implements AutoCloseable {
             (text, problems) -> Assembly.parse(text, options, problems),
             this::reload);
     this.deferred = new DeferredQueries(options.deferredLimit());
-    this.failures = new QueryFailureLog(log);
+    this.failures =
+        new QueryFailureLog(
+            log,
+            meters.counter("coredns_panics_total", "A metric that counts the number of panics."));
   }
 
   /** What cookies are made with; outlives reloads, so that clients' cookies stay good. */
@@ -388,6 +394,7 @@ public final class Server implements AutoCloseable {
     bound.putAll(wanted);
     members = assembled.members();
     banner = List.copyOf(lines);
+    meters.enabled(assembled.enabled());
     log.showDebug(assembled.debug());
     if (!first) {
       closeAll(old);

@@ -113,9 +113,9 @@ final class HttpEndpoints implements HttpPages, AutoCloseable {
     private void answer(HttpExchange exchange) throws IOException {
       try (exchange) {
         @Nullable Supplier<Reply> content = answering.get(exchange.getRequestURI().getPath());
-        Reply reply = content == null ? NOT_FOUND : content.get();
+        Reply reply = content == null ? NOT_FOUND : asked(content);
         byte[] body = reply.text().getBytes(StandardCharsets.UTF_8);
-        exchange.getResponseHeaders().set("Content-Type", "text/plain; charset=utf-8");
+        exchange.getResponseHeaders().set("Content-Type", reply.contentType());
         if (exchange.getRequestMethod().equals("HEAD")) {
           exchange.sendResponseHeaders(reply.status(), -1);
           return;
@@ -124,6 +124,15 @@ final class HttpEndpoints implements HttpPages, AutoCloseable {
         try (OutputStream out = exchange.getResponseBody()) {
           out.write(body);
         }
+      }
+    }
+
+    /** A page that fails says so: without a response its reader could only guess. */
+    private static Reply asked(Supplier<Reply> content) {
+      try {
+        return content.get();
+      } catch (RuntimeException failure) {
+        return new Reply(500, "500 " + failure + "\n");
       }
     }
 

@@ -66,6 +66,7 @@ class ArchitectureTest {
           "software.amazon.awssdk..", BASE + "plugin.route53.source..",
           "org.xbill.DNS..", BASE + "presentation..",
           "com.github.benmanes.caffeine..", BASE + "plugin.cache..",
+          "io.prometheus..", BASE + "plugin.prometheus..",
           "picocli..", BASE + "cli..");
 
   private static JavaClasses main;

@@ -59,6 +59,7 @@ class EveryHandlerTest {
           subject("rrl", "rrl {\nresponses_per_second 5\n}"),
           subject("health", "health 127.0.0.1:0"),
           subject("ready", "ready 127.0.0.1:0"),
+          subject("prometheus", "prometheus 127.0.0.1:0"),
           subject("reload", "reload"),
           subject("on", "on startup true"),
           subject("timeouts", "timeouts {\nread 5s\n}"),

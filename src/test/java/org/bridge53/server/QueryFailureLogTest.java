@@ -10,7 +10,8 @@ import org.junit.jupiter.api.Test;
 
 class QueryFailureLogTest {
   private final TestResources resources = new TestResources(".");
-  private final QueryFailureLog failures = new QueryFailureLog(resources);
+  private final QueryFailureLog failures =
+      new QueryFailureLog(resources, resources.meters().counter("panics", ""));
 
   /** CoreDNS begins its line with the same words; those who watch logs look for them. */
   @Test

@@ -9,7 +9,6 @@ import java.net.InetSocketAddress;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.bridge53.message.Client;
 import org.bridge53.message.Response;
@@ -56,11 +55,15 @@ public class QueryFuzzTest {
             .head();
     return new QueryService(
             new QueryService.Routes(
-                new Router(Map.of(NameText.parse(WireBattery.APEX), limited, DomainName.ROOT, all)),
+                new Router(
+                    List.of(
+                        new Router.Route(NameText.parse(WireBattery.APEX), limited, null),
+                        new Router.Route(DomainName.ROOT, all, null))),
                 true,
-                java.time.Duration.ofSeconds(10)),
+                java.time.Duration.ofSeconds(10),
+                null),
             new QueryService.DeferredQueries(1),
-            new QueryFailureLog(RESOURCES),
+            new QueryFailureLog(RESOURCES, RESOURCES.meters().counter("panics", "")),
             new ServerCookies(new byte[16], InstantSource.system()))
         .newWorker();
   }

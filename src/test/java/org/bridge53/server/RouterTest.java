@@ -22,7 +22,13 @@ class RouterTest {
   }
 
   private Handler route(String name, String type) {
-    return new Router(handlers).route(Queries.of(name, type));
+    Router router =
+        new Router(
+            handlers.entrySet().stream()
+                .map(entry -> new Router.Route(entry.getKey(), entry.getValue(), null))
+                .toList());
+    Router.Route route = router.route(Queries.of(name, type));
+    return route == null ? null : route.handler();
   }
 
   @Test

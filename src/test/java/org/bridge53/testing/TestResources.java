@@ -313,6 +313,8 @@ public final class TestResources implements Resources, LocalFiles, Log, Schedule
     return this;
   }
 
+  private final TestMeters meters = new TestMeters();
+
   /** What pages there are, by path; opened without a port. */
   public final Map<String, Supplier<HttpPages.Reply>> pages = new ConcurrentHashMap<>();
 
@@ -321,6 +323,11 @@ public final class TestResources implements Resources, LocalFiles, Log, Schedule
 
   /** What a configuration before this one offered. */
   public CarryOver carryOver = CarryOver.NONE;
+
+  @Override
+  public TestMeters meters() {
+    return meters;
+  }
 
   @Override
   public HttpPages pages() {

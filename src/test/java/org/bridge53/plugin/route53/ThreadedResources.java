@@ -18,6 +18,7 @@ import org.bridge53.plugin.HttpPages;
 import org.bridge53.plugin.LocalFiles;
 import org.bridge53.plugin.Log;
 import org.bridge53.plugin.Lookup;
+import org.bridge53.plugin.Meters;
 import org.bridge53.plugin.Readiness;
 import org.bridge53.plugin.Resources;
 import org.bridge53.plugin.Scheduler;
@@ -108,6 +109,11 @@ public final class ThreadedResources implements Resources, Scheduler {
   @Override
   public HttpPages pages() {
     return rest.pages();
+  }
+
+  @Override
+  public Meters meters() {
+    return rest.meters();
   }
 
   @Override

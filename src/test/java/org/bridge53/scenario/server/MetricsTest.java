@@ -1,0 +1,163 @@
+package org.bridge53.scenario.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.List;
+import org.bridge53.server.StartException;
+import org.bridge53.testing.RunningServer;
+import org.bridge53.transport.Transport;
+import org.junit.jupiter.api.Test;
+import org.xbill.DNS.DClass;
+import org.xbill.DNS.Flags;
+import org.xbill.DNS.Message;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.SimpleResolver;
+import org.xbill.DNS.Type;
+
+/** What Prometheus reads of a whole server, over sockets. */
+class MetricsTest {
+  private static String metrics(int port) throws Exception {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      HttpRequest request =
+          HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/metrics")).build();
+      return client.send(request, HttpResponse.BodyHandlers.ofString()).body();
+    }
+  }
+
+  private static List<String> lines(String page, String family) {
+    return page.lines().filter(line -> line.startsWith(family)).sorted().toList();
+  }
+
+  private static void ask(int port, String name, int type, boolean tcp) throws IOException {
+    SimpleResolver resolver = new SimpleResolver("127.0.0.1");
+    resolver.setPort(port);
+    resolver.setTCP(tcp);
+    resolver.setIgnoreTruncation(true);
+    resolver.setEDNS(-1);
+    Message query = Message.newQuery(Record.newRecord(Name.fromString(name), type, DClass.IN));
+    query.getHeader().setFlag(Flags.RD);
+    resolver.send(query);
+  }
+
+  @Test
+  void queries_countedByServerZoneCodeAndPlugin_keptOverReload() throws Exception {
+    int page = Transport.freePort(InetAddress.ofLiteral("127.0.0.1"));
+    String corefile =
+        """
+        example.org:0 {
+          bind 127.0.0.1
+          prometheus 127.0.0.1:%d
+          errors
+          hosts {
+            192.0.2.1 www.example.org
+            fallthrough
+          }
+          whoami
+        }
+        """
+            .formatted(page);
+    try (RunningServer server = RunningServer.start(corefile)) {
+      int port = server.address().getPort();
+      ask(port, "www.example.org.", Type.A, false);
+      ask(port, "www.example.org.", Type.A, true);
+      ask(port, "other.example.org.", Type.TXT, false);
+      ask(port, "example.com.", Type.A, false);
+      String before = metrics(page);
+      String of = "{server=\"dns://127.0.0.1:0\",view=\"\",zone=\"example.org.\"";
+      assertEquals(
+          List.of("hosts", "whoami"),
+          lines(before, "coredns_dns_responses_total{").stream()
+              .filter(line -> line.contains("zone=\"example.org.\""))
+              .map(line -> line.replaceFirst(".*plugin=\"([a-z]*)\".*", "$1"))
+              .toList(),
+          before);
+      assertEquals(
+          List.of("REFUSED"),
+          lines(before, "coredns_dns_responses_total{").stream()
+              .filter(line -> line.contains("zone=\"dropped\""))
+              .map(line -> line.replaceFirst(".*rcode=\"([A-Z]*)\".*", "$1"))
+              .toList());
+      assertEquals(
+          4,
+          lines(before, "coredns_dns_requests_total{").stream()
+              .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+              .sum());
+      assertEquals(
+          List.of("errors", "hosts", "prometheus", "whoami"),
+          lines(before, "coredns_plugin_enabled{").stream()
+              .map(line -> line.replaceFirst(".*name=\"([a-z]*)\".*", "$1"))
+              .filter(name -> !name.equals("bind"))
+              .toList(),
+          of);
+      assertTrue(before.contains("\ncoredns_build_info{"), before);
+      assertEquals(
+          List.of("coredns_panics_total 0.0"), lines(before, "coredns_panics_total"), before);
+
+      server.reload(corefile.replace("192.0.2.1", "192.0.2.2"));
+      ask(port, "www.example.org.", Type.A, false);
+      assertEquals(
+          5,
+          lines(metrics(page), "coredns_dns_requests_total{").stream()
+              .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+              .sum());
+    }
+  }
+
+  @Test
+  void queriesThatWait_countedWithThePluginThatAnswers() throws Exception {
+    int page = Transport.freePort(InetAddress.ofLiteral("127.0.0.1"));
+    try (RunningServer upstream = RunningServer.start(".:0 {\n  bind 127.0.0.1\n  whoami\n}\n");
+        RunningServer server =
+            RunningServer.start(
+                """
+                .:0 {
+                  bind 127.0.0.1
+                  prometheus 127.0.0.1:%d
+                  errors
+                  cache
+                  forward . 127.0.0.1:%d
+                }
+                """
+                    .formatted(page, upstream.address().getPort()))) {
+      ask(server.address().getPort(), "www.example.org.", Type.A, false);
+      String body = metrics(page);
+      assertEquals(
+          List.of(
+              "coredns_dns_responses_total{plugin=\"forward\",rcode=\"NOERROR\",server=\"dns://127.0.0.1:0\",view=\"\",zone=\".\"}"
+                  + " 1.0"),
+          lines(body, "coredns_dns_responses_total{"),
+          body);
+      assertEquals(1, lines(body, "coredns_dns_request_duration_seconds_count{").size(), body);
+    }
+  }
+
+  @Test
+  void pageOnATakenPort_isAStartErrorWithItsLine() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
+      String address = "127.0.0.1:" + taken.getLocalPort();
+      String message =
+          assertThrows(
+                  StartException.class,
+                  () ->
+                      RunningServer.start(
+                              ".:0 {\n  bind 127.0.0.1\n  prometheus "
+                                  + address
+                                  + "\n  whoami\n}\n")
+                          .close())
+              .getMessage();
+      assertTrue(
+          message.startsWith("plugin/prometheus: Corefile:3 - listen tcp " + address + ": "),
+          message);
+    }
+  }
+}
