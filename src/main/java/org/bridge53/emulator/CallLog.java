@@ -40,6 +40,11 @@ public final class CallLog {
     return select(call -> call.operation() == operation && zoneId.equals(call.zoneId())).size();
   }
 
+  /** How many calls of one operation an account made. */
+  public int countOf(String account, Operation operation) {
+    return select(call -> call.operation() == operation && account.equals(call.account())).size();
+  }
+
   /** How many calls were refused with this code at the door, {@code Throttling} for instance. */
   public int refused(String code) {
     return select(call -> code.equals(call.refused())).size();

@@ -41,6 +41,7 @@ final class Dispatcher implements HttpHandler {
   private final RecordOperations records;
   private final TagOperations tags;
   private final DnsTester tester;
+  private final StsOperations sts;
   private final CallLog calls;
   private final Faults faults;
   private final CountDownLatch closed;
@@ -52,6 +53,7 @@ final class Dispatcher implements HttpHandler {
     this.records = new RecordOperations(store, zones);
     this.tags = new TagOperations(store);
     this.tester = new DnsTester(store);
+    this.sts = new StsOperations(store);
     this.calls = calls;
     this.faults = faults;
     this.closed = closed;
@@ -139,11 +141,17 @@ final class Dispatcher implements HttpHandler {
           "RequestEntityTooLarge",
           "The request is longer than " + LONGEST_BODY_OCTETS + " octets");
     }
-    Match match = find(exchange);
     Map<String, String> query = query(exchange.getRequestURI().getRawQuery());
+    Match match = isForm(exchange) ? ofForm(body, query) : find(exchange);
     Credential credential = Credential.of(exchange.getRequestHeaders().getFirst("Authorization"));
-    String account = accountOf(credential);
-    ApiException refusal = refusal(exchange, credential, account, match.operation());
+    Identity caller = Identity.NOBODY;
+    ApiException refusal = null;
+    try {
+      caller = caller(exchange, credential, match.operation());
+    } catch (ApiException refused) {
+      refusal = refused;
+    }
+    String account = caller.account();
     String zoneId =
         match.operation() == Operation.TEST_DNS_ANSWER
             ? query.get("hostedzoneid")
@@ -156,18 +164,60 @@ final class Dispatcher implements HttpHandler {
             query,
             credential.accessKeyId(),
             credential.region(),
+            account,
             refusal == null ? null : refusal.code()));
     if (refusal != null) {
       throw refusal;
     }
-    hit.addAll(faults.take(match.operation(), zoneId));
-    meet(hit);
+    hit.addAll(faults.take(match.operation(), zoneId, account));
+    meet(hit, match.operation(), zoneId, caller);
     if (hit.stream().anyMatch(Fault.WrongContent.class::isInstance)) {
       return Reply.ok(new XmlText("Unsent"));
     }
-    ApiRequest request = new ApiRequest(match, query, account == null ? "" : account, hit, body);
+    ApiRequest request = new ApiRequest(match, query, account, hit, body);
     synchronized (store) {
-      return run(request);
+      return match.operation().service() == Operation.Service.STS
+          ? runSts(match.operation(), query, caller)
+          : run(request);
+    }
+  }
+
+  /** A call of the query protocol: a form posted to the root. */
+  private static boolean isForm(HttpExchange exchange) {
+    String path = exchange.getRequestURI().getRawPath();
+    String type = exchange.getRequestHeaders().getFirst("Content-Type");
+    return exchange.getRequestMethod().equals("POST")
+        && (path.isEmpty() || path.equals("/"))
+        && type != null
+        && type.startsWith("application/x-www-form-urlencoded");
+  }
+
+  /** Reads the form into {@code query}. */
+  private static Match ofForm(byte[] body, Map<String, String> query) {
+    for (String pair : new String(body, StandardCharsets.UTF_8).split("&", -1)) {
+      int equals = pair.indexOf('=');
+      if (equals > 0) {
+        query.put(formDecode(pair.substring(0, equals)), formDecode(pair.substring(equals + 1)));
+      }
+    }
+    Match match = Operation.ofAction(query.getOrDefault("Action", ""));
+    if (match == null) {
+      throw new ApiException(
+          400,
+          "InvalidAction",
+          "Could not find operation "
+              + query.get("Action")
+              + " for version "
+              + query.get("Version"));
+    }
+    return match;
+  }
+
+  private static String formDecode(String text) {
+    try {
+      return URLDecoder.decode(text, StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException broken) {
+      throw new ApiException(400, "MalformedQueryString", "The form has a broken escape");
     }
   }
 
@@ -221,50 +271,60 @@ final class Dispatcher implements HttpHandler {
     return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
   }
 
-  /** The account of a key; null when the key is unknown and unknown keys are refused. */
-  private @Nullable String accountOf(Credential credential) {
-    Settings settings = store.settings();
-    String account = settings.accounts().get(credential.accessKeyId());
-    return account != null || settings.refuseUnknownKeys() ? account : Emulator.DEFAULT_ACCOUNT;
-  }
-
-  /** Why the door refuses the call, or null. */
-  private @Nullable ApiException refusal(
-      HttpExchange exchange, Credential credential, @Nullable String account, Operation operation) {
+  /**
+   * Who calls.
+   *
+   * @throws ApiException if the door refuses the call
+   */
+  private Identity caller(HttpExchange exchange, Credential credential, Operation operation) {
+    if (operation == Operation.ASSUME_ROLE_WITH_WEB_IDENTITY) {
+      return Identity.NOBODY; // the token is in the form, and not signed
+    }
+    String service = operation.service().id();
     if (credential.equals(Credential.NONE)) {
-      return exchange.getRequestHeaders().containsKey("Authorization")
+      throw exchange.getRequestHeaders().containsKey("Authorization")
           ? new ApiException(
               403,
               "IncompleteSignature",
               "Authorization header requires a 'Credential' parameter of the form"
-                  + " KEY/date/region/route53/aws4_request.")
+                  + " KEY/date/region/"
+                  + service
+                  + "/aws4_request.")
           : new ApiException(403, "MissingAuthenticationToken", "Missing Authentication Token");
     }
-    if (!credential.service().equals("route53")) {
-      return new ApiException(
+    if (!credential.service().equals(service)) {
+      throw new ApiException(
           403,
           "SignatureDoesNotMatch",
-          "Credential should be scoped to correct service: 'route53'.");
+          "Credential should be scoped to correct service: '" + service + "'.");
     }
     String region = store.settings().signingRegion();
-    if (region != null && !region.equals(credential.region())) {
-      return new ApiException(
+    boolean global = operation.service() == Operation.Service.ROUTE53;
+    if (global && region != null && !region.equals(credential.region())) {
+      throw new ApiException(
           403,
           "SignatureDoesNotMatch",
           "Credential should be scoped to a valid region, not '" + credential.region() + "'.");
     }
-    if (account == null) {
-      return new ApiException(
-          403, "InvalidClientTokenId", "The security token included in the request is invalid.");
+    Identity caller;
+    synchronized (store) {
+      caller =
+          store
+              .sessions()
+              .identify(
+                  credential.accessKeyId(),
+                  exchange.getRequestHeaders().getFirst("X-Amz-Security-Token"));
     }
     Throttle throttle = store.settings().throttle();
-    return throttle == null || throttle.allows(account, operation)
-        ? null
-        : new ApiException(400, "Throttling", "Rate exceeded");
+    if (global && throttle != null && !throttle.allows(caller.account(), operation)) {
+      throw new ApiException(400, "Throttling", "Rate exceeded");
+    }
+    return caller;
   }
 
   /** Waits and fails as the faults say. */
-  private void meet(List<Fault> hit) throws Unanswered, InterruptedException {
+  private void meet(List<Fault> hit, Operation operation, @Nullable String zoneId, Identity caller)
+      throws Unanswered, InterruptedException {
     for (Fault fault : hit) {
       switch (fault) {
         case Fault.Latency(Duration delay) -> {
@@ -286,7 +346,29 @@ final class Dispatcher implements HttpHandler {
       if (fault instanceof Fault.ErrorResponse(int status, String code, String message)) {
         throw new ApiException(status, code, message);
       }
+      if (fault instanceof Fault.AccessDenied) {
+        throw denied(operation, zoneId, caller);
+      }
     }
+  }
+
+  private static ApiException denied(
+      Operation operation, @Nullable String zoneId, Identity caller) {
+    return new ApiException(
+        403,
+        "AccessDenied",
+        "User: "
+            + caller.arn()
+            + " is not authorized to perform: "
+            + operation.service().id()
+            + ":"
+            + operation.apiName()
+            + (zoneId == null ? "" : " on resource: arn:aws:route53:::hostedzone/" + zoneId)
+            + " because no identity-based policy allows the "
+            + operation.service().id()
+            + ":"
+            + operation.apiName()
+            + " action");
   }
 
   private Reply run(ApiRequest request) {
@@ -309,6 +391,17 @@ final class Dispatcher implements HttpHandler {
       case LIST_TAGS -> tags.list(request);
       case LIST_TAGS_FOR_SEVERAL -> tags.listForSeveral(request);
       case TEST_DNS_ANSWER -> tester.test(request);
+      case ASSUME_ROLE, ASSUME_ROLE_WITH_WEB_IDENTITY, GET_CALLER_IDENTITY ->
+          throw new IllegalStateException(request.operation().apiName());
+    };
+  }
+
+  private Reply runSts(Operation operation, Map<String, String> form, Identity caller) {
+    return switch (operation) {
+      case ASSUME_ROLE -> sts.assumeRole(form, caller);
+      case ASSUME_ROLE_WITH_WEB_IDENTITY -> sts.assumeRoleWithWebIdentity(form);
+      case GET_CALLER_IDENTITY -> sts.callerIdentity(caller);
+      default -> throw new IllegalStateException(operation.apiName());
     };
   }
 }

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 
 /**
- * A running Route 53 endpoint.
+ * A running Route 53 endpoint, with STS at the same address.
  *
  * <pre>{@code
  * try (Emulator aws = Emulator.builder().start(new InetSocketAddress("127.0.0.1", 0))) {
@@ -38,7 +38,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Every request runs on a virtual thread of its own. The Java methods see the same state as the
  * API, pass the same validation, are not throttled, not counted and not bound by the size of a
- * request, and may be called from any thread. Signatures are not verified: any secret will do.
+ * request, and may be called from any thread. Signatures are not verified: any secret will do; the
+ * session tokens of keys that STS gave are.
  */
 public final class Emulator implements AutoCloseable {
   /** The account of every access key that is not named in {@link Builder#account}. */
@@ -92,6 +93,7 @@ public final class Emulator implements AutoCloseable {
     private double throttleBurst;
     private double throttlePerSecond;
     private final Map<String, String> accounts = new HashMap<>();
+    private final Map<String, EmulatedRole> roles = new HashMap<>();
     private boolean refuseUnknownKeys;
     private @Nullable String signingRegion;
     private int zoneLimit = 500;
@@ -137,6 +139,12 @@ public final class Emulator implements AutoCloseable {
     /** Gives an access key to an account of 12 digits. Accounts see their own zones only. */
     public Builder account(String accessKeyId, String accountId) {
       accounts.put(accessKeyId, accountId);
+      return this;
+    }
+
+    /** A role that STS gives; its account is that of its ARN. */
+    public Builder role(EmulatedRole role) {
+      roles.put(role.arn(), role);
       return this;
     }
 
@@ -186,6 +194,7 @@ public final class Emulator implements AutoCloseable {
               propagation,
               throttle,
               accounts,
+              roles,
               refuseUnknownKeys,
               signingRegion,
               zoneLimit,
@@ -295,6 +304,13 @@ public final class Emulator implements AutoCloseable {
   public List<String> nameServers(String zoneId) {
     synchronized (store) {
       return zone(zoneId).nameServers;
+    }
+  }
+
+  /** Ends the keys that STS has given so far: the next call with one is refused as expired. */
+  public void expireSessions() {
+    synchronized (store) {
+      store.sessions().expireAll();
     }
   }
 

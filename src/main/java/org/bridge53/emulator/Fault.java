@@ -12,6 +12,12 @@ public sealed interface Fault {
   /** An error response of the API instead of the answer; the operation does not run. */
   record ErrorResponse(int status, String code, String message) implements Fault {}
 
+  /**
+   * IAM's answer where a policy does not allow the call: 403 AccessDenied, with who asked, the
+   * action and the zone. The operation does not run.
+   */
+  record AccessDenied() implements Fault {}
+
   /** The call waits this long before it goes on. */
   record Latency(Duration delay) implements Fault {}
 

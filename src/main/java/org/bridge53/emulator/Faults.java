@@ -18,37 +18,50 @@ public final class Faults {
    *
    * @param operation null for every operation
    * @param zoneId null for every zone, and calls about none
+   * @param account null for the calls of every account
    * @param skip how many fitting calls go by before the first hit
    * @param times how many calls are hit; {@link Integer#MAX_VALUE} until it is cleared
    */
-  public record Scope(@Nullable Operation operation, @Nullable String zoneId, int skip, int times) {
+  public record Scope(
+      @Nullable Operation operation,
+      @Nullable String zoneId,
+      @Nullable String account,
+      int skip,
+      int times) {
     /** Every call, until cleared. */
     public static Scope all() {
-      return new Scope(null, null, 0, Integer.MAX_VALUE);
+      return new Scope(null, null, null, 0, Integer.MAX_VALUE);
     }
 
     /** Every call of one operation, until cleared. */
     public static Scope of(Operation operation) {
-      return new Scope(operation, null, 0, Integer.MAX_VALUE);
+      return new Scope(operation, null, null, 0, Integer.MAX_VALUE);
     }
 
     /** The calls of this scope about one zone. */
     public Scope zone(String id) {
-      return new Scope(operation, id, skip, times);
+      return new Scope(operation, id, account, skip, times);
+    }
+
+    /** The calls of this scope with keys of one account. */
+    public Scope account(String id) {
+      return new Scope(operation, zoneId, id, skip, times);
     }
 
     /** This scope for {@code calls} calls. */
     public Scope times(int calls) {
-      return new Scope(operation, zoneId, skip, calls);
+      return new Scope(operation, zoneId, account, skip, calls);
     }
 
     /** This scope after {@code calls} fitting calls. */
     public Scope after(int calls) {
-      return new Scope(operation, zoneId, calls, times);
+      return new Scope(operation, zoneId, account, calls, times);
     }
 
-    private boolean fits(Operation called, @Nullable String calledZone) {
+    private boolean fits(
+        Operation called, @Nullable String calledZone, @Nullable String calledAccount) {
       return (operation == null || operation == called)
+          && (account == null || account.equals(calledAccount))
           && (zoneId == null || zoneId.equals(calledZone));
     }
   }
@@ -93,10 +106,11 @@ public final class Faults {
   }
 
   /** The faults that hit this call, in the order in which they were armed. */
-  synchronized List<Fault> take(Operation operation, @Nullable String zoneId) {
+  synchronized List<Fault> take(
+      Operation operation, @Nullable String zoneId, @Nullable String account) {
     List<Fault> taken = new ArrayList<>();
     for (Armed each : armed) {
-      if (each.scope.fits(operation, zoneId)) {
+      if (each.scope.fits(operation, zoneId, account)) {
         each.seen++;
         if (each.seen > each.scope.skip() && each.hits < each.scope.times()) {
           each.hits++;

@@ -27,15 +27,47 @@ public enum Operation {
   CHANGE_TAGS("ChangeTagsForResource", "POST", "tags/*/*", 50, 10),
   LIST_TAGS("ListTagsForResource", "GET", "tags/*/*", 50, 10),
   LIST_TAGS_FOR_SEVERAL("ListTagsForResources", "POST", "tags/*", 50, 10),
-  TEST_DNS_ANSWER("TestDNSAnswer", "GET", "testdnsanswer", 50, 10);
+  TEST_DNS_ANSWER("TestDNSAnswer", "GET", "testdnsanswer", 50, 10),
+  ASSUME_ROLE("AssumeRole", Service.STS),
+  ASSUME_ROLE_WITH_WEB_IDENTITY("AssumeRoleWithWebIdentity", Service.STS),
+  GET_CALLER_IDENTITY("GetCallerIdentity", Service.STS);
 
+  /** Whose operation it is. */
+  enum Service {
+    ROUTE53("route53"),
+    STS("sts");
+
+    private final String id;
+
+    Service(String id) {
+      this.id = id;
+    }
+
+    /** In credential scopes and in IAM. */
+    String id() {
+      return id;
+    }
+  }
+
+  private final Service service;
   private final String apiName;
   private final String method;
   private final String path;
   private final int burst;
   private final double perSecond;
 
+  /** An operation of the query protocol: posted to the root, named by its Action; not throttled. */
+  Operation(String apiName, Service service) {
+    this.service = service;
+    this.apiName = apiName;
+    this.method = "POST";
+    this.path = "";
+    this.burst = 0;
+    this.perSecond = 0;
+  }
+
   Operation(String apiName, String method, String path, int burst, double perSecond) {
+    this.service = Service.ROUTE53;
     this.apiName = apiName;
     this.method = method;
     this.path = path;
@@ -46,6 +78,10 @@ public enum Operation {
   /** The operation's name in the API, {@code ListResourceRecordSets}. */
   public String apiName() {
     return apiName;
+  }
+
+  Service service() {
+    return service;
   }
 
   int burst() {
@@ -99,9 +135,20 @@ public enum Operation {
    */
   static @Nullable Match find(String method, List<String> path) {
     for (Operation operation : values()) {
-      List<String> open = operation.match(method, path);
+      List<String> open =
+          operation.service == Service.ROUTE53 ? operation.match(method, path) : null;
       if (open != null) {
         return new Match(operation, open);
+      }
+    }
+    return null;
+  }
+
+  /** Finds an operation of the query protocol by its Action, or null. */
+  static @Nullable Match ofAction(String action) {
+    for (Operation operation : values()) {
+      if (operation.service != Service.ROUTE53 && operation.apiName.equals(action)) {
+        return new Match(operation, List.of());
       }
     }
     return null;

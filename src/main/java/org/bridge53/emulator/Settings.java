@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param propagation how long a change is PENDING
  * @param throttle null when calls are not throttled
  * @param accounts account id of each access key id
+ * @param roles that STS gives, by their ARN
  * @param refuseUnknownKeys whether a key that is not in {@code accounts} is an error; else it
  *     belongs to the default account
  * @param signingRegion the only region that a credential scope may name; null for any
@@ -22,11 +23,13 @@ record Settings(
     Duration propagation,
     @Nullable Throttle throttle,
     Map<String, String> accounts,
+    Map<String, EmulatedRole> roles,
     boolean refuseUnknownKeys,
     @Nullable String signingRegion,
     int zoneLimit,
     int recordSetLimit) {
   Settings {
     accounts = Map.copyOf(accounts);
+    roles = Map.copyOf(roles);
   }
 }

@@ -35,9 +35,16 @@ final class Store {
   private final NavigableMap<String, HostedZone> zones = new TreeMap<>();
   private final Map<String, ChangeInfo> changes = new LinkedHashMap<>();
   private final Map<String, Boolean> health = new HashMap<>();
+  private final Sessions sessions;
 
   Store(Settings settings) {
     this.settings = settings;
+    this.sessions = new Sessions(settings);
+  }
+
+  /** The keys that STS gave. */
+  Sessions sessions() {
+    return sessions;
   }
 
   /** Whether a health check passes; one that nobody has spoken of does. */

@@ -6,19 +6,24 @@ import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 
-/** Writes a response: nested elements in the API's namespace, no attributes, UTF-8. */
+/** Writes a response: nested elements in one namespace, no attributes, UTF-8. */
 final class XmlText {
   private static final XMLOutputFactory FACTORY = XMLOutputFactory.newDefaultFactory();
 
   private final ByteArrayOutputStream octets = new ByteArrayOutputStream();
   private final XMLStreamWriter writer;
 
+  /** A document of Route 53's API. */
   XmlText(String root) {
+    this(root, XmlNode.NAMESPACE);
+  }
+
+  XmlText(String root, String namespace) {
     try {
       writer = FACTORY.createXMLStreamWriter(octets, StandardCharsets.UTF_8.name());
       writer.writeStartDocument(StandardCharsets.UTF_8.name(), "1.0");
       writer.writeStartElement(root);
-      writer.writeDefaultNamespace(XmlNode.NAMESPACE);
+      writer.writeDefaultNamespace(namespace);
     } catch (XMLStreamException e) {
       throw unexpected(e);
     }

@@ -1,6 +1,7 @@
 package org.bridge53.plugin;
 
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,12 @@ public sealed interface BlockSetting {
 
   /** The block's queries are counted ({@code prometheus}). */
   non-sealed interface CountedQueries extends BlockSetting {}
+
+  /** Servers that queries are passed on to ({@code forward}). */
+  non-sealed interface Upstreams extends BlockSetting {
+    /** Those that are written by their address and asked in the clear. */
+    List<InetSocketAddress> upstreams();
+  }
 
   /** How many sockets receive UDP on each address of the block ({@code multisocket}). */
   non-sealed interface UdpSockets extends BlockSetting {

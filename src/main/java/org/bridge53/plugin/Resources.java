@@ -1,5 +1,6 @@
 package org.bridge53.plugin;
 
+import java.net.InetSocketAddress;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.LongSupplier;
@@ -29,6 +30,18 @@ public interface Resources {
   Lookup lookup();
 
   Exchange exchange();
+
+  /**
+   * Where the whole server listens, wildcards as such: whom not to ask for what it needs itself.
+   */
+  default List<InetSocketAddress> listenAddresses() {
+    return List.of();
+  }
+
+  /** The servers that the whole configuration forwards to in the clear, by their addresses. */
+  default List<InetSocketAddress> upstreams() {
+    return List.of();
+  }
 
   /** How many queries may wait for other servers at once in the whole server; at least 1. */
   int deferredLimit();

@@ -7,7 +7,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -162,10 +164,15 @@ final class Assembly {
     List<Readiness.Member> members = new ArrayList<>();
     boolean debug = false;
     BlockSetting.ConfigurationWatch watch = null;
+    IdentityHashMap<BlockConfig, List<InetAddress>> binds = new IdentityHashMap<>();
     for (BlockConfig block : config.blocks()) {
-      List<InetAddress> bound = listenAddresses(block, problems);
+      binds.put(block, listenAddresses(block, problems));
+    }
+    Surroundings surroundings = Surroundings.of(config, binds);
+    for (BlockConfig block : config.blocks()) {
+      List<InetAddress> bound = binds.getOrDefault(block, List.of());
       ListenerLookup lookup = new ListenerLookup();
-      Handler chain = linkChain(block, bound, lookup, offers, members, problems);
+      Handler chain = linkChain(block, bound, surroundings, lookup, offers, members, problems);
       boolean counted = has(block, BlockSetting.CountedQueries.class);
       debug |= has(block, BlockSetting.DebugLines.class);
       BlockSetting.ConfigurationWatch own = setting(block, BlockSetting.ConfigurationWatch.class);
@@ -212,6 +219,27 @@ final class Assembly {
     return block.plugins().stream().map(plugin -> plugin.plugin().name()).toList();
   }
 
+  /** What the whole configuration is to the network. */
+  private record Surroundings(
+      List<InetSocketAddress> listenAddresses, List<InetSocketAddress> upstreams) {
+    private static Surroundings of(
+        ServerConfig config, IdentityHashMap<BlockConfig, List<InetAddress>> binds) {
+      Set<InetSocketAddress> listening = new LinkedHashSet<>();
+      Set<InetSocketAddress> upstreams = new LinkedHashSet<>();
+      for (BlockConfig block : config.blocks()) {
+        for (KeyConfig key : block.keys()) {
+          listening.addAll(addresses(binds.getOrDefault(block, List.of()), key.port()));
+        }
+        for (PluginConfig<?> plugin : block.plugins()) {
+          if (plugin.config() instanceof BlockSetting.Upstreams setting) {
+            upstreams.addAll(setting.upstreams());
+          }
+        }
+      }
+      return new Surroundings(List.copyOf(listening), List.copyOf(upstreams));
+    }
+  }
+
   private void close(Readiness.Member member) {
     try {
       member.service().close();
@@ -223,6 +251,7 @@ final class Assembly {
   private Handler linkChain(
       BlockConfig block,
       List<InetAddress> bound,
+      Surroundings surroundings,
       ListenerLookup lookup,
       CarryOver carryOver,
       List<Readiness.Member> members,
@@ -238,7 +267,8 @@ final class Assembly {
       Handler next = head != null ? head : new EndOfChain(plugin.plugin().name());
       ChainIdentity identity =
           ChainIdentity.of(block, plugins.subList(i, plugins.size()), bound, root, exchange);
-      Linked linked = linkOne(plugin, next, block, identity, files, lookup, carryOver, problems);
+      Linked linked =
+          linkOne(plugin, next, block, surroundings, identity, files, lookup, carryOver, problems);
       for (Service service : linked.services().reversed()) {
         ofBlock.add(new Readiness.Member(plugin.plugin().name(), service));
       }
@@ -258,6 +288,7 @@ final class Assembly {
       PluginConfig<C> plugin,
       Handler next,
       BlockConfig block,
+      Surroundings surroundings,
       ChainIdentity identity,
       LocalFiles files,
       ListenerLookup lookup,
@@ -272,6 +303,8 @@ final class Assembly {
             files,
             lookup,
             exchange,
+            surroundings.listenAddresses(),
+            surroundings.upstreams(),
             options.deferredLimit(),
             scheduler,
             pages,

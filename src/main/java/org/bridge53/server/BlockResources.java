@@ -1,5 +1,6 @@
 package org.bridge53.server;
 
+import java.net.InetSocketAddress;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
@@ -26,6 +27,8 @@ record BlockResources(
     LocalFiles files,
     Lookup lookup,
     Exchange exchange,
+    List<InetSocketAddress> listenAddresses,
+    List<InetSocketAddress> upstreams,
     int deferredLimit,
     Scheduler scheduler,
     HttpPages pages,

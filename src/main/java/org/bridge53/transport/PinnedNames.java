@@ -11,12 +11,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import org.bridge53.plugin.HostLookup;
 
 /**
  * Names whose addresses are known already (JEP 418): those of HTTPS upstreams, which were looked up
  * at the start. The JDK's HTTP client takes a name and no address, and on a machine whose resolver
- * is this server a look-up at the time of the query would wait for itself. Every other name goes to
- * the system's resolver. Found by the JVM through META-INF/services.
+ * is this server a look-up at the time of the query would wait for itself. On threads that have a
+ * {@link HostLookup} of their own that is asked. Every other name goes to the system's resolver.
+ * Found by the JVM through META-INF/services.
  */
 public final class PinnedNames extends InetAddressResolverProvider {
   /** Every pin that holds, the newest last: the old and the new of a reload may say the same. */
@@ -63,13 +65,16 @@ public final class PinnedNames extends InetAddressResolverProvider {
     @Override
     public Stream<InetAddress> lookupByName(String host, LookupPolicy policy)
         throws UnknownHostException {
-      List<List<InetAddress>> pins = PINNED.get(key(host));
-      if (pins == null) {
-        return system.lookupByName(host, policy);
+      List<InetAddress> found = ofThisThread(host);
+      if (found.isEmpty()) {
+        List<List<InetAddress>> pins = PINNED.get(key(host));
+        if (pins == null) {
+          return system.lookupByName(host, policy);
+        }
+        found = pins.getLast();
       }
-      List<InetAddress> pinned = pins.getLast();
       List<InetAddress> wanted = new ArrayList<>();
-      for (InetAddress each : pinned) {
+      for (InetAddress each : found) {
         int family = each instanceof Inet4Address ? LookupPolicy.IPV4 : LookupPolicy.IPV6;
         if ((policy.characteristics() & family) != 0) {
           wanted.add(InetAddress.getByAddress(host, each.getAddress()));
@@ -79,6 +84,10 @@ public final class PinnedNames extends InetAddressResolverProvider {
         throw new UnknownHostException(host);
       }
       return wanted.stream();
+    }
+
+    private static List<InetAddress> ofThisThread(String host) throws UnknownHostException {
+      return HostLookup.CURRENT.isBound() ? HostLookup.CURRENT.get().find(host) : List.of();
     }
 
     @Override

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.protocols.jsoncore.JsonNode;
 
 class IamPolicyTest {
-  private final JsonNode policy = read();
+  private final JsonNode policy = read("bridge53-read");
 
   @Test
   void actions_areThoseThatServingNeeds() {
@@ -39,6 +39,38 @@ class IamPolicyTest {
     }
   }
 
+  @Test
+  void hub_entersRolesOfOneNameAndNothingElse() {
+    JsonNode statement = only("bridge53-hub");
+    assertEquals(List.of("sts:AssumeRole"), texts(statement, "Action"));
+    assertEquals(List.of("arn:aws:iam::*:role/bridge53-read"), texts(statement, "Resource"));
+    assertEquals(Set.of("Sid", "Effect", "Action", "Resource"), statement.asObject().keySet());
+  }
+
+  /** A role that anybody who knows its ARN may take would be the confused deputy's. */
+  @Test
+  void accountRole_trustsTheHubWithAnExternalIdOnly() {
+    JsonNode statement = only("bridge53-account-trust");
+    assertEquals(List.of("sts:AssumeRole"), texts(statement, "Action"));
+    assertEquals(
+        List.of("arn:aws:iam::111111111111:role/bridge53-hub"),
+        texts(statement.field("Principal").orElseThrow(), "AWS"));
+    JsonNode condition = statement.field("Condition").orElseThrow();
+    assertEquals(Set.of("StringEquals"), condition.asObject().keySet());
+    assertEquals(
+        List.of("corp-dns"),
+        texts(condition.field("StringEquals").orElseThrow(), "sts:ExternalId"));
+  }
+
+  private static JsonNode only(String name) {
+    JsonNode policy = read(name);
+    assertEquals("2012-10-17", policy.field("Version").orElseThrow().asString());
+    List<JsonNode> statements = policy.field("Statement").orElseThrow().asArray();
+    assertEquals(1, statements.size());
+    assertEquals("Allow", statements.getFirst().field("Effect").orElseThrow().asString());
+    return statements.getFirst();
+  }
+
   private List<JsonNode> statements() {
     return policy.field("Statement").orElseThrow().asArray();
   }
@@ -50,9 +82,9 @@ class IamPolicyTest {
         : List.of(value.asString());
   }
 
-  private static JsonNode read() {
+  private static JsonNode read(String name) {
     try {
-      return JsonNode.parser().parse(Files.readString(Path.of("infra/iam/bridge53-read.json")));
+      return JsonNode.parser().parse(Files.readString(Path.of("infra/iam/" + name + ".json")));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -295,6 +295,22 @@ public final class TestResources implements Resources, LocalFiles, Log, Schedule
     };
   }
 
+  /** Where the server that is tested listens. */
+  public List<InetSocketAddress> listenAddresses = List.of();
+
+  /** The servers that it forwards to. */
+  public List<InetSocketAddress> upstreams = List.of();
+
+  @Override
+  public List<InetSocketAddress> listenAddresses() {
+    return listenAddresses;
+  }
+
+  @Override
+  public List<InetSocketAddress> upstreams() {
+    return upstreams;
+  }
+
   /** How many queries may wait in the whole server. */
   public int deferredLimit = 20_000;
 

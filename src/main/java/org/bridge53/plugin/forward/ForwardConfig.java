@@ -3,6 +3,7 @@ package org.bridge53.plugin.forward;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -65,7 +66,7 @@ public record ForwardConfig(
     boolean dohGet,
     List<InetSocketAddress> resolvers,
     Optional<InetAddress> sourceAddress)
-    implements BlockSetting.OtherClasses {
+    implements BlockSetting.OtherClasses, BlockSetting.Upstreams {
 
   public ForwardConfig {
     targets = List.copyOf(targets);
@@ -73,6 +74,17 @@ public record ForwardConfig(
     next = Set.copyOf(next);
     failover = Set.copyOf(failover);
     resolvers = List.copyOf(resolvers);
+  }
+
+  @Override
+  public List<InetSocketAddress> upstreams() {
+    List<InetSocketAddress> plain = new ArrayList<>();
+    for (Target target : targets) {
+      if (target instanceof Target.Address address && address.scheme() == Scheme.DNS) {
+        plain.add(address.upstream());
+      }
+    }
+    return plain;
   }
 
   /** How an upstream is asked. */

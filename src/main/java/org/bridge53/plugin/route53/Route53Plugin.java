@@ -62,7 +62,7 @@ public final class Route53Plugin implements Plugin<Route53Config> {
     if (config.zones().isEmpty()) {
       return Linked.of(next);
     }
-    AwsAccess access = config.access().resolved(resources.files());
+    List<AwsAccess> access = config.access().resolved(resources.files());
     TargetRequest request = targetRequest(config, resources);
     SharedTargets.Key key = new SharedTargets.Key(config.answers().targets(), resources.zones());
     TargetCache targets =

@@ -7,7 +7,7 @@ import org.bridge53.plugin.Resources;
 import org.bridge53.plugin.Service;
 import org.bridge53.plugin.route53.model.AwsAccess;
 import org.bridge53.plugin.route53.sync.Accounts;
-import org.bridge53.plugin.route53.sync.Membership;
+import org.bridge53.plugin.route53.sync.Memberships;
 import org.bridge53.plugin.route53.sync.ZoneListener;
 import org.bridge53.zone.Zone;
 import org.jspecify.annotations.Nullable;
@@ -54,18 +54,18 @@ final class Route53Service implements Service {
   }
 
   private final Route53Config config;
-  private final AwsAccess access;
+  private final List<AwsAccess> access;
   private final Accounts accounts;
   private final Resources resources;
   private final List<Followed> followed = new ArrayList<>();
   private final Route53Handler handler;
   private final TargetUse targets;
-  private @Nullable Membership membership;
+  private @Nullable Memberships memberships;
   private boolean started;
 
   Route53Service(
       Route53Config config,
-      AwsAccess access,
+      List<AwsAccess> access,
       Accounts accounts,
       Resources resources,
       Route53Handler handler,
@@ -96,9 +96,14 @@ final class Route53Service implements Service {
   @Override
   public void start() {
     targets.join();
-    Membership joined = accounts.join(access, config.pace().budget(), resources);
+    Memberships joined =
+        accounts.join(
+            access,
+            config.pace().budget(),
+            resources,
+            new ApiNames(config.access().resolvers(), resources));
     synchronized (this) {
-      membership = joined;
+      memberships = joined;
       started = true;
     }
     for (Followed zone : followed) {
@@ -119,11 +124,11 @@ final class Route53Service implements Service {
 
   @Override
   public void close() {
-    Membership joined;
+    Memberships joined;
     boolean leaves;
     synchronized (this) {
-      joined = membership;
-      membership = null;
+      joined = memberships;
+      memberships = null;
       leaves = started;
       started = false;
     }

@@ -15,6 +15,10 @@ import org.bridge53.corefile.Problems;
 import org.bridge53.name.NameText;
 import org.bridge53.plugin.Fallthrough;
 import org.bridge53.plugin.route53.model.AwsAccess;
+import org.bridge53.plugin.route53.model.AwsAccount;
+import org.bridge53.plugin.route53.model.AwsNetwork;
+import org.bridge53.plugin.route53.model.AwsPartition;
+import org.bridge53.plugin.route53.model.AwsRole;
 import org.bridge53.plugin.route53.routing.Evaluator;
 import org.bridge53.plugin.route53.routing.Vantage;
 import org.bridge53.plugin.route53.routing.Vantages;
@@ -55,7 +59,8 @@ class Route53ConfigTest {
     assertEquals(
         new Route53Config(
             List.of(new ZoneReference("Z1Z2Z3Z4DZ5Z6Z7", NameText.parse("example.org."))),
-            new AccessOptions(null, null, null, null),
+            new AccessOptions(
+                null, null, null, null, List.of(), List.of(), AwsNetwork.DEFAULT, List.of()),
             new AnswerOptions(
                 Evaluator.Mode.EVALUATE, null, List.of(), List.of(), List.of(), Map.of()),
             new PaceOptions(Duration.ofMinutes(1), new Budget(3, 10)),
@@ -72,6 +77,17 @@ class Route53ConfigTest {
             route53 example.org:Z1 Z2 {
               aws_access_key AKIAID hush token
               aws_endpoint http://127.0.0.1:4566
+              assume_role arn:aws-cn:iam::111111111111:role/hub external_id x-1 session bridge
+              assume_role arn:aws-cn:iam::222222222222:role/path/second
+              accounts 333333333333 444444444444 role readers/bridge53 external_id y-2
+              accounts 555555555555 role other
+              partition aws-cn
+              endpoint sts http://127.0.0.1:4567
+              endpoint cloudwatch https://monitoring.example
+              endpoint sqs http://[::1]:9324
+              proxy http://me:hush@proxy.example:3128
+              ca /etc/bridge53/ca.pem
+              api_resolver 192.0.2.53 [2001:db8::53]:5353
               credentials team /etc/bridge53/credentials
               fallthrough example.org 10.0.0.0/8
               refresh 5
@@ -97,7 +113,27 @@ class Route53ConfigTest {
                 "team",
                 "/etc/bridge53/credentials",
                 new AwsAccess.AccessKey("AKIAID", "hush", "token"),
-                "http://127.0.0.1:4566"),
+                "http://127.0.0.1:4566",
+                List.of(
+                    new AwsRole("arn:aws-cn:iam::111111111111:role/hub", "x-1", "bridge"),
+                    new AwsRole("arn:aws-cn:iam::222222222222:role/path/second", null, null)),
+                List.of(
+                    new AwsAccount("333333333333", "readers/bridge53", "y-2"),
+                    new AwsAccount("444444444444", "readers/bridge53", "y-2"),
+                    new AwsAccount("555555555555", "other", null)),
+                new AwsNetwork(
+                    AwsPartition.CHINA,
+                    false,
+                    false,
+                    Map.of(
+                        "sts", "http://127.0.0.1:4567",
+                        "cloudwatch", "https://monitoring.example",
+                        "sqs", "http://[::1]:9324"),
+                    "http://me:hush@proxy.example:3128",
+                    "/etc/bridge53/ca.pem"),
+                List.of(
+                    new InetSocketAddress("192.0.2.53", 53),
+                    new InetSocketAddress("2001:db8::53", 5353))),
             new AnswerOptions(
                 Evaluator.Mode.FIRST,
                 "eu-west-1",
@@ -242,7 +278,53 @@ class Route53ConfigTest {
         "fallthrough on servfail|option \"fallthrough … on\" is not available in this version",
         "accept example.org|option \"accept\" is not available in this version",
         "zones all|option \"zones\" is not available in this version",
-        "assume_role arn|option \"assume_role\" is not available in this version",
+        "assume_role|Wrong argument count or unexpected line ending after 'assume_role'",
+        "assume_role reader|a role is arn:PARTITION:iam::ACCOUNT:role/NAME, not \"reader\"",
+        "assume_role arn:aws:iam::1:role/x|a role is arn:PARTITION:iam::ACCOUNT:role/NAME, not"
+            + " \"arn:aws:iam::1:role/x\"",
+        "assume_role arn:aws:sts::111111111111:assumed-role/x/y|a role is"
+            + " arn:PARTITION:iam::ACCOUNT:role/NAME, not"
+            + " \"arn:aws:sts::111111111111:assumed-role/x/y\"",
+        "assume_role arn:aws:iam::111111111111:role/x external_id|\"external_id\" needs a value",
+        "assume_role arn:aws:iam::111111111111:role/x external_id a|an external id is 2 to 1224"
+            + " letters, digits and +=,.@:/-_, not \"a\"",
+        "assume_role arn:aws:iam::111111111111:role/x session a/b|a session's name is 2 to 64"
+            + " letters, digits and +=,.@-_, not \"a/b\"",
+        "assume_role arn:aws:iam::111111111111:role/x for ever|\"for\" is not external_id or"
+            + " session",
+        "accounts|accounts is ID... role NAME [external_id X]",
+        "accounts role x|accounts is ID... role NAME [external_id X]",
+        "accounts 111111111111|accounts is ID... role NAME [external_id X]",
+        "accounts 111111111111 role|\"role\" needs a value",
+        "accounts 1111 role x|an account has 12 digits, not \"1111\"",
+        "accounts prod role x|\"prod\" is not an account (12 digits), role or external_id",
+        "accounts 111111111111 111111111111 role x|account 111111111111 is given twice",
+        "accounts 111111111111 role arn:aws:iam::111111111111:role/x|role is a name, the same in"
+            + " each account, not \"arn:aws:iam::111111111111:role/x\"",
+        "accounts 111111111111 role a:b|\"a:b\" is not the name of a role",
+        "accounts 111111111111 role x external_id a^b|an external id is 2 to 1224 letters, digits"
+            + " and +=,.@:/-_, not \"a^b\"",
+        "partition|Wrong argument count or unexpected line ending after 'partition'",
+        "partition aws-ch|unknown partition \"aws-ch\": aws, aws-cn, aws-us-gov, aws-iso,"
+            + " aws-iso-b, aws-iso-e, aws-iso-f, aws-eusc; did you mean 'aws-cn'?",
+        "endpoint_options|Wrong argument count or unexpected line ending after 'endpoint_options'",
+        "endpoint_options ipv6|endpoint_options are fips and dualstack, not \"ipv6\"",
+        "endpoint sts|Wrong argument count or unexpected line ending after 'sts'",
+        "endpoint route53 http://a|the endpoint of Route 53 is \"aws_endpoint URL\"",
+        "endpoint sns http://a|the services that have an endpoint are cloudwatch, sqs, sts, not"
+            + " \"sns\"; did you mean 'sqs'?",
+        "endpoint sts a:1|invalid endpoint \"a:1\": http://HOST[:PORT] or https://HOST[:PORT] is"
+            + " expected",
+        "proxy|Wrong argument count or unexpected line ending after 'proxy'",
+        "proxy https://a|invalid proxy \"https://a\": http://[USER:PASSWORD@]HOST[:PORT] is"
+            + " expected",
+        "proxy http://a/path|invalid proxy \"http://a/path\": http://[USER:PASSWORD@]HOST[:PORT]"
+            + " is expected",
+        "proxy socks5://me:hush@a|invalid proxy (not shown, it holds a secret):"
+            + " http://[USER:PASSWORD@]HOST[:PORT] is expected",
+        "ca|Wrong argument count or unexpected line ending after 'ca'",
+        "ca a b|Wrong argument count or unexpected line ending after 'b'",
+        "api_resolver|Wrong argument count or unexpected line ending after 'api_resolver'",
         "region eu-west-1|unknown property \"region\": the place where answers are given from is"
             + " \"answer_as REGION\"; the API has no region",
         "policy merge|policy is evaluate, flatten or first, not \"merge\"",
@@ -275,6 +357,72 @@ class Route53ConfigTest {
     error("2: " + message);
   }
 
+  @Test
+  void endpointOptions_both() {
+    AwsNetwork network = option("endpoint_options fips dualstack").access().network();
+    assertTrue(network.fips() && network.dualStack());
+    assertEquals(List.of(), problems.all());
+  }
+
+  @Test
+  void endpointOptionsBesideAUrl_error() {
+    option("aws_endpoint http://127.0.0.1:1\nendpoint_options dualstack");
+    error("3: endpoint_options and aws_endpoint exclude each other: a URL says it all");
+  }
+
+  @Test
+  void fipsWhereAwsDocumentsNone_warning() {
+    option("partition aws-eusc\nendpoint_options fips");
+    assertEquals(
+        List.of(
+            "plugin/route53: Corefile:3 - AWS documents no FIPS endpoint of Route 53 in partition"
+                + " aws-eusc: the name that is asked may not exist"),
+        problems.warnings());
+  }
+
+  @Test
+  void endpointOfOneServiceTwice_error() {
+    option("endpoint sts http://a\nendpoint sqs http://a\nendpoint sts http://b");
+    error("4: the endpoint of sts is given twice");
+  }
+
+  @Test
+  void accountOfTwoLines_error() {
+    option("accounts 111111111111 role a\naccounts 222222222222 111111111111 role b");
+    error("3: account 111111111111 is given twice");
+  }
+
+  @Test
+  void apiResolver_addressesOnly() {
+    option("api_resolver resolver.example");
+    assertEquals(1, problems.errors().size());
+  }
+
+  @Test
+  void accounts_oneClientEach_withWhatTheyShare() {
+    Route53Config config =
+        option(
+            "credentials hub\nassume_role arn:aws:iam::111111111111:role/hub\n"
+                + "accounts 222222222222 333333333333 role r external_id xx\nca ca.pem");
+    List<AwsAccess> clients = config.access().resolved(new TestResources(".").files());
+    assertEquals(
+        List.of("account 222222222222 (role r)", "account 333333333333 (role r)"),
+        clients.stream().map(AwsAccess::describe).toList());
+    for (AwsAccess client : clients) {
+      assertEquals("hub", client.profile());
+      assertEquals(config.access().roles(), client.roles());
+      assertEquals("/ca.pem", client.network().caFile());
+      assertEquals(
+          new AwsRole("arn:aws:iam::" + client.accountId() + ":role/r", "xx", null),
+          client.account().in(AwsPartition.AWS));
+    }
+  }
+
+  @Test
+  void secretsOfAProxy_notPrinted() {
+    assertFalse(option("proxy http://me:hush@proxy").toString().contains("hush"));
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -295,9 +443,8 @@ class Route53ConfigTest {
   @Test
   void everyLaterOption_refusedAndNeverIgnored() {
     for (String word :
-        ("accept accounts allow api_resolver as assume_role ca discover endpoint"
-                + " endpoint_options events geoip grace health partition"
-                + " prefer proxy relist same_name serial shrink signed snapshot stale"
+        ("accept allow as discover events geoip grace health"
+                + " prefer relist same_name serial shrink signed snapshot stale"
                 + " stale_ttl startup unreadable unready zones")
             .split(" ", -1)) {
       Problems own = new Problems();

@@ -15,6 +15,17 @@ public interface HostedZoneSource extends AutoCloseable {
   RecordSetPage listRecordSets(String zoneId, RecordSetPage.@Nullable Marker start)
       throws SourceException;
 
+  /**
+   * The account that the credentials belong to. May ask STS, which takes no permission; blocks,
+   * with a deadline.
+   *
+   * @return 12 digits; null if nobody can be asked
+   * @throws SourceException if it could not be found out
+   */
+  default @Nullable String accountId() throws SourceException {
+    return null;
+  }
+
   /** Which credentials these are, for log lines; never a secret. */
   String describe();
 

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name as AWS writes it: absolute, octal escapes ({@code \052} is the asterisk)
  * @param type as text, also one that no SDK knows yet
- * @param setIdentifier of a routing policy's member, null if there is none. The SDK cuts it up to
- *     its last slash, so two members can look alike: never a key.
+ * @param setIdentifier of a routing policy's member, null if there is none; whole, with its
+ *     slashes. A listing that was torn can name one twice: never a key.
  * @param ttl seconds, 0 to 2147483647; -1 for an alias, which has none
  * @param values in AWS's text form, each at most 4,000 characters; empty for an alias
  * @param alias where it leads; null if it has values of its own

@@ -39,7 +39,23 @@ final class AnswerCheck implements ExecutionInterceptor {
               + ">")
           .getBytes(StandardCharsets.US_ASCII);
 
-  private volatile String host = "Route 53";
+  private final boolean documents;
+  private volatile String host;
+
+  private AnswerCheck(boolean documents, String host) {
+    this.documents = documents;
+    this.host = host;
+  }
+
+  /** For Route 53: each answer is an XML document that is named after its operation. */
+  static AnswerCheck ofDocuments(String service) {
+    return new AnswerCheck(true, service);
+  }
+
+  /** For services of another protocol: looks at the length alone. */
+  static AnswerCheck ofLength(String service) {
+    return new AnswerCheck(false, service);
+  }
 
   /** The body is not what was asked for; the message goes on from the host's name. */
   static final class Refused extends RuntimeException {
@@ -50,7 +66,7 @@ final class AnswerCheck implements ExecutionInterceptor {
     }
   }
 
-  /** Of the last request; "Route 53" before the first. */
+  /** Of the last request; the service's name before the first. */
   String host() {
     return host;
   }
@@ -76,6 +92,9 @@ final class AnswerCheck implements ExecutionInterceptor {
     if (body.length > MAX_OCTETS) {
       throw new Refused("sent more than " + MAX_OCTETS + " octets");
     }
+    if (!documents) {
+      return Optional.of(new ByteArrayInputStream(body));
+    }
     String head =
         new String(body, 0, Math.min(body.length, HEAD_OCTETS), StandardCharsets.ISO_8859_1);
     // Each document of Route 53's API is named after its operation.
@@ -89,7 +108,8 @@ final class AnswerCheck implements ExecutionInterceptor {
     if (!same && !isUtf8(body)) {
       throw new Refused("sent octets that are no UTF-8"); // the JDK's parser would say it on stderr
     }
-    return Optional.of(new ByteArrayInputStream(same ? NOTHING_NEW : body));
+    return Optional.of(
+        new ByteArrayInputStream(same ? NOTHING_NEW : SetIdentifiers.withSlashesHidden(body)));
   }
 
   private static boolean isUtf8(byte[] body) {

@@ -16,12 +16,19 @@ final class AwsHostedZoneSource implements HostedZoneSource {
   private final Timeouts timeouts;
   private final TimedCalls calls;
   private final ReentrantLock opening = new ReentrantLock();
-  private volatile @Nullable Route53Session session;
+  private volatile @Nullable Opened opened;
+
+  private record Opened(AwsSession session, Route53Calls route53, StsCalls sts) {
+    private static Opened of(AwsAccess access, Timeouts timeouts) {
+      AwsSession session = new AwsSession(access, timeouts);
+      return new Opened(session, new Route53Calls(session), new StsCalls(session));
+    }
+  }
 
   AwsHostedZoneSource(AwsAccess access, Timeouts timeouts) {
     this.access = access;
     this.timeouts = timeouts;
-    this.calls = new TimedCalls(describe(access), timeouts);
+    this.calls = new TimedCalls(access.describe(), timeouts);
   }
 
   @Override
@@ -30,11 +37,23 @@ final class AwsHostedZoneSource implements HostedZoneSource {
     // A request with the prefix would ask for /hostedzone/%2Fhostedzone%2FZ1.
     String bareId =
         zoneId.startsWith(ZONE_PREFIX) ? zoneId.substring(ZONE_PREFIX.length()) : zoneId;
-    return calls.within("route53-" + bareId, progress -> session().list(bareId, start, progress));
+    return calls.within(
+        "route53-" + bareId, progress -> opened().route53().list(bareId, start, progress));
   }
 
-  private Route53Session session() throws SourceException {
-    Route53Session present = session;
+  @Override
+  public @Nullable String accountId() throws SourceException {
+    String known = access.accountId();
+    // Keys of another Route 53 are not shown to AWS's STS.
+    if (known != null
+        || (access.endpoint() != null && !access.network().endpoints().containsKey("sts"))) {
+      return known;
+    }
+    return calls.within("sts", progress -> opened().sts().accountId(progress));
+  }
+
+  private Opened opened() throws SourceException {
+    Opened present = opened;
     if (present != null) {
       return present;
     }
@@ -43,10 +62,10 @@ final class AwsHostedZoneSource implements HostedZoneSource {
       if (calls.isClosed()) {
         throw new SourceException(Kind.UNAVAILABLE, TimedCalls.CLOSED);
       }
-      present = session;
+      present = opened;
       if (present == null) {
-        present = new Route53Session(access, describe(), timeouts);
-        session = present;
+        present = Opened.of(access, timeouts);
+        opened = present;
       }
       return present;
     } finally {
@@ -56,20 +75,7 @@ final class AwsHostedZoneSource implements HostedZoneSource {
 
   @Override
   public String describe() {
-    return describe(access);
-  }
-
-  private static String describe(AwsAccess access) {
-    AwsAccess.AccessKey key = access.accessKey();
-    if (key != null) {
-      return "aws_access_key " + key.id();
-    }
-    String profile = access.profile();
-    if (profile == null) {
-      return "the default credentials";
-    }
-    String file = access.credentialsFile();
-    return "profile \"" + profile + "\"" + (file == null ? "" : " of " + file);
+    return access.describe();
   }
 
   @Override
@@ -77,9 +83,9 @@ final class AwsHostedZoneSource implements HostedZoneSource {
     calls.close();
     opening.lock();
     try {
-      Route53Session present = session;
+      Opened present = opened;
       if (present != null) {
-        present.close();
+        present.session().close();
       }
     } finally {
       opening.unlock();

@@ -28,7 +28,7 @@ import software.amazon.awssdk.utils.SdkAutoCloseable;
 final class DefaultCredentials implements AwsCredentialsProvider, SdkAutoCloseable {
   private final ProfileFiles files;
   private final String profile;
-  private final StsClients sts;
+  private final ClientMaker clients;
   private final List<Place> places;
   private volatile @Nullable Place last;
 
@@ -55,10 +55,10 @@ final class DefaultCredentials implements AwsCredentialsProvider, SdkAutoCloseab
     }
   }
 
-  DefaultCredentials(ProfileFiles files, String profile, StsClients sts) {
+  DefaultCredentials(ProfileFiles files, String profile, ClientMaker clients) {
     this.files = files;
     this.profile = profile;
-    this.sts = sts;
+    this.clients = clients;
     this.places =
         List.of(
             new Place(
@@ -73,7 +73,7 @@ final class DefaultCredentials implements AwsCredentialsProvider, SdkAutoCloseab
                 "web identity",
                 () -> isSet(SdkSystemSetting.AWS_WEB_IDENTITY_TOKEN_FILE),
                 this::webIdentity),
-            new Place("profile", () -> true, () -> new ProfileCredentials(files, profile, sts)),
+            new Place("profile", () -> true, () -> new ProfileCredentials(files, profile, clients)),
             new Place(
                 "container",
                 () ->
@@ -107,7 +107,7 @@ final class DefaultCredentials implements AwsCredentialsProvider, SdkAutoCloseab
     Path tokenFile =
         Path.of(SdkSystemSetting.AWS_WEB_IDENTITY_TOKEN_FILE.getStringValueOrThrow().strip());
     return RoleCredentials.webIdentity(
-        sts.open(AnonymousCredentialsProvider.create(), region()),
+        clients.sts(AnonymousCredentialsProvider.create(), region()),
         roleArn.strip(),
         sessionName,
         tokenFile,

@@ -15,16 +15,16 @@ import software.amazon.awssdk.utils.SdkAutoCloseable;
 final class ProfileCredentials implements AwsCredentialsProvider, SdkAutoCloseable {
   private final ProfileFiles files;
   private final String name;
-  private final StsClients sts;
+  private final ClientMaker clients;
   private final ReentrantLock changing = new ReentrantLock();
   private @Nullable Current current;
 
   private record Current(ProfileFile readFrom, AwsCredentialsProvider provider) {}
 
-  ProfileCredentials(ProfileFiles files, String name, StsClients sts) {
+  ProfileCredentials(ProfileFiles files, String name, ClientMaker clients) {
     this.files = files;
     this.name = name;
-    this.sts = sts;
+    this.clients = clients;
   }
 
   @Override
@@ -48,7 +48,7 @@ final class ProfileCredentials implements AwsCredentialsProvider, SdkAutoCloseab
         return present.provider();
       }
       AwsCredentialsProvider provider =
-          new ProfileReading(file, files.describe(), sts).provider(name, new LinkedHashSet<>());
+          new ProfileReading(file, files.describe(), clients).provider(name, new LinkedHashSet<>());
       current = new Current(file, provider);
       if (present != null) {
         Closing.close(present.provider());

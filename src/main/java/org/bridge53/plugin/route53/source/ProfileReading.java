@@ -27,7 +27,7 @@ import software.amazon.awssdk.profiles.ProfileProperty;
  *
  * @param files the file or files, for messages
  */
-record ProfileReading(ProfileFile file, String files, StsClients sts) {
+record ProfileReading(ProfileFile file, String files, ClientMaker clients) {
   private static final String DURATION_SECONDS = "duration_seconds";
 
   /**
@@ -42,7 +42,7 @@ record ProfileReading(ProfileFile file, String files, StsClients sts) {
     String tokenFile = value(profile, ProfileProperty.WEB_IDENTITY_TOKEN_FILE);
     if (roleArn != null && tokenFile != null) {
       return RoleCredentials.webIdentity(
-          sts.open(AnonymousCredentialsProvider.create(), Optional.of(profile)),
+          clients.sts(AnonymousCredentialsProvider.create(), Optional.of(profile)),
           roleArn,
           value(profile, ProfileProperty.ROLE_SESSION_NAME),
           Path.of(tokenFile),
@@ -95,7 +95,7 @@ record ProfileReading(ProfileFile file, String files, StsClients sts) {
     }
     String duration = value(profile, DURATION_SECONDS);
     return RoleCredentials.assumed(
-        sts.open(source, Optional.of(profile)),
+        clients.sts(source, Optional.of(profile)),
         source,
         new RoleCredentials.Role(
             roleArn,

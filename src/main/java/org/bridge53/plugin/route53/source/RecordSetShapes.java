@@ -82,7 +82,7 @@ final class RecordSetShapes {
     return new RecordSet(
         name,
         type,
-        shape.setIdentifier(),
+        SetIdentifiers.shown(shape.setIdentifier()),
         shape.aliasTarget() == null ? ttl(shape) : -1,
         values,
         alias(shape.aliasTarget()),

@@ -37,9 +37,25 @@ final class RoleCredentials implements AwsCredentialsProvider, SdkAutoCloseable 
       @Nullable String externalId,
       @Nullable Integer durationSeconds) {}
 
-  /** A role taken with other keys. */
+  /** A role of the Corefile, taken with other keys. */
+  static AwsCredentialsProvider assumed(StsClient sts, AwsCredentialsProvider source, Role role) {
+    String externalId = role.externalId() == null ? "no external_id" : "this external_id";
+    return assumed(
+        sts,
+        source,
+        role,
+        "",
+        "; its trust policy must allow the identity before it, with " + externalId);
+  }
+
+  /** A role of a profile, taken with other keys. */
   static AwsCredentialsProvider assumed(
       StsClient sts, AwsCredentialsProvider source, Role role, String said) {
+    return assumed(sts, source, role, said, "");
+  }
+
+  private static AwsCredentialsProvider assumed(
+      StsClient sts, AwsCredentialsProvider source, Role role, String said, String hint) {
     StsAssumeRoleCredentialsProvider provider =
         StsAssumeRoleCredentialsProvider.builder()
             .stsClient(sts)
@@ -52,7 +68,11 @@ final class RoleCredentials implements AwsCredentialsProvider, SdkAutoCloseable 
                         .durationSeconds(role.durationSeconds()))
             .build();
     return new RoleCredentials(
-        provider, e -> explainSts(e, said + "AssumeRole " + role.arn()), provider, sts, source);
+        provider,
+        e -> explainSts(e, said + "AssumeRole " + role.arn(), hint),
+        provider,
+        sts,
+        source);
   }
 
   /** A role taken with a token from a file, which is read anew for each renewal. */
@@ -70,7 +90,7 @@ final class RoleCredentials implements AwsCredentialsProvider, SdkAutoCloseable 
           if (!Files.isReadable(tokenFile)) {
             throw new CredentialsProblem(said + tokenFile + ": no such file, or not readable");
           }
-          explainSts(e, said + "AssumeRoleWithWebIdentity " + roleArn);
+          explainSts(e, said + "AssumeRoleWithWebIdentity " + roleArn, "");
         };
     return new RoleCredentials(provider, explain, provider, sts);
   }
@@ -90,14 +110,18 @@ final class RoleCredentials implements AwsCredentialsProvider, SdkAutoCloseable 
     return new RoleCredentials(provider, explain, provider);
   }
 
-  private static void explainSts(Throwable e, String said) {
+  /**
+   * @param hint behind the reason where STS says that it is not allowed
+   */
+  private static void explainSts(Throwable e, String said, String hint) {
     if (!(e instanceof RuntimeException failure)) {
       throw new CredentialsProblem(said);
     }
     SdkFailures known = SdkFailures.of(failure, "STS");
     boolean serviceFailed = known.kind() == Kind.THROTTLED || known.kind() == Kind.UNAVAILABLE;
     throw new CredentialsProblem(
-        serviceFailed ? known.kind() : Kind.CREDENTIALS, said + ": " + known.text());
+        serviceFailed ? known.kind() : Kind.CREDENTIALS,
+        said + ": " + known.text() + (known.kind() == Kind.FORBIDDEN ? hint : ""));
   }
 
   @Override

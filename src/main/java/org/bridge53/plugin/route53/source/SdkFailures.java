@@ -129,7 +129,11 @@ record SdkFailures(Kind kind, String text) {
   private static @Nullable String ofConnection(IOException e) {
     String message = OneLine.of(e.getMessage());
     return switch (e) {
-      case UnknownHostException _ -> "unknown host";
+      // The message is the name, and behind it why: the system's words, or ours.
+      case UnknownHostException _ ->
+          message.indexOf(": ") > 0
+              ? "unknown host (" + message.substring(message.indexOf(": ") + 2) + ")"
+              : "unknown host";
       case ConnectException _ -> message.isEmpty() ? "no connection" : message;
       case NoRouteToHostException _ -> message.isEmpty() ? "no route to host" : message;
       case SocketTimeoutException _ -> "no answer in time (" + message + ")";

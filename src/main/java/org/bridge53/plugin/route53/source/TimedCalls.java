@@ -6,6 +6,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.bridge53.plugin.HostLookup;
 import org.bridge53.plugin.route53.model.SourceException;
 import org.bridge53.plugin.route53.model.SourceException.Kind;
 
@@ -60,7 +61,7 @@ final class TimedCalls implements AutoCloseable {
   }
 
   /**
-   * What the work gives.
+   * What the work gives; names are found on its thread as on the caller's.
    *
    * @param name of the worker's thread
    * @throws SourceException if it fails, or gives nothing in time
@@ -75,7 +76,12 @@ final class TimedCalls implements AutoCloseable {
           Kind.UNAVAILABLE, stuck.size() + " earlier calls with " + describe + " hang");
     }
     Progress progress = new Progress();
-    FutureTask<T> task = new FutureTask<>(() -> work.run(progress));
+    HostLookup names = HostLookup.CURRENT.isBound() ? HostLookup.CURRENT.get() : HostLookup.SYSTEM;
+    FutureTask<T> task =
+        new FutureTask<>(
+            () ->
+                ScopedValue.where(HostLookup.CURRENT, names)
+                    .<T, SourceException>call(() -> work.run(progress)));
     Thread worker = Thread.ofVirtual().name(name).unstarted(task);
     working.add(worker);
     try {

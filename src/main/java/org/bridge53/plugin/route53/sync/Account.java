@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import org.bridge53.name.DomainName;
+import org.bridge53.plugin.HostLookup;
 import org.bridge53.plugin.Log;
 import org.bridge53.plugin.Resources;
 import org.bridge53.plugin.Scheduler;
@@ -63,12 +64,16 @@ final class Account {
   private static final int MOST_REFUSALS_A_WALK = 6;
 
   private final OneSource source;
+  private final Accounts registry;
   private final Object lock = new Object();
   private final List<Membership> members = new ArrayList<>();
   private final Map<String, ZoneFeed> feeds = new LinkedHashMap<>();
   private final ArrayDeque<Sent> errands = new ArrayDeque<>();
   private final Set<Sent> errandsInFlight = new HashSet<>();
-  private @Nullable TokenBucket bucket;
+  private @Nullable SharedBudget bucket;
+  private boolean answered;
+  private boolean wanted;
+  private boolean identified;
   private int callsInFlight;
   private Scheduler.@Nullable Task alarm;
   private long alarmNanos;
@@ -87,8 +92,9 @@ final class Account {
     }
   }
 
-  Account(AwsAccess access, Function<AwsAccess, HostedZoneSource> open) {
+  Account(AwsAccess access, Function<AwsAccess, HostedZoneSource> open, Accounts registry) {
     this.source = new OneSource(access, open);
+    this.registry = registry;
   }
 
   AwsAccess access() {
@@ -134,6 +140,9 @@ final class Account {
       cancelAlarm();
       members.remove(member); // last: until here its clock may be the only one
       if (members.isEmpty()) {
+        if (bucket != null) {
+          bucket.leave(this, member.resources().ticker().getAsLong());
+        }
         return true;
       }
       rebudget();
@@ -185,12 +194,11 @@ final class Account {
       if (errand == null && feed == null) {
         return;
       }
-      long wait = bucket.waitNanos(now);
+      long wait = bucket.take(now);
       if (wait > 0) {
         alarmAt(now + wait, now);
         return;
       }
-      bucket.take(now);
       callsInFlight++;
       Scheduler background = resources().scheduler().background();
       if (errand != null) {
@@ -255,22 +263,112 @@ final class Account {
   }
 
   private void rebudget() {
+    Budget budget = share();
+    if (bucket == null) {
+      bucket = new SharedBudget(this, budget, now());
+    } else {
+      bucket.share(this, budget, now());
+    }
+  }
+
+  private Budget share() {
     Budget budget = members.getFirst().budget();
     for (Membership member : members) {
       budget = budget.smaller(member.budget());
     }
-    if (bucket == null) {
-      bucket = new TokenBucket(budget, now());
-    } else {
-      bucket.budget(budget, now());
+    return budget;
+  }
+
+  // ---- whose client this is ----
+
+  /**
+   * Finds out which account of AWS this is, to share its budget with other clients of it: what the
+   * access says at once, what must be asked after the first answer. Zones wait for none of it.
+   */
+  void identify() {
+    synchronized (lock) {
+      wanted = true;
+      identifySoon();
+    }
+  }
+
+  private void identifySoon() {
+    if (!wanted || identified || members.isEmpty()) {
+      return;
+    }
+    String known = source.access().accountId();
+    if (known != null) {
+      identified = true;
+      shareBudget(known);
+    } else if (answered) {
+      identified = true;
+      Scheduler background = resources().scheduler().background();
+      var _ = background.after(Duration.ZERO, this::askWhose);
+    }
+  }
+
+  private void askWhose() {
+    try {
+      ask(
+          () -> {
+            String accountId = source.get().accountId();
+            synchronized (lock) {
+              if (accountId != null && !members.isEmpty()) {
+                shareBudget(accountId);
+              }
+            }
+          });
+    } catch (SourceException unknown) {
+      synchronized (lock) {
+        if (!members.isEmpty()) {
+          log()
+              .info(
+                  "the account of "
+                      + source.describe()
+                      + " is not known ("
+                      + reason(unknown)
+                      + "): its budget is its own");
+        }
+      }
+    }
+  }
+
+  private void shareBudget(String accountId) {
+    SharedBudget own = bucket;
+    if (own == null) {
+      return;
+    }
+    SharedBudget common = registry.budgetOf(accountId, this, own);
+    if (!common.equals(own)) {
+      own.leave(this, now());
+      common.share(this, share(), now());
+      bucket = common;
     }
   }
 
   // ---- one request; each method takes the lock itself ----
 
+  /** What asks AWS; the names of its API are found as the newest line says. */
+  private interface Asking {
+    void run() throws SourceException;
+  }
+
+  private void ask(Asking asking) throws SourceException {
+    HostLookup names;
+    synchronized (lock) {
+      names = members.isEmpty() ? HostLookup.SYSTEM : members.getLast().names();
+    }
+    ScopedValue.where(HostLookup.CURRENT, names)
+        .<Boolean, SourceException>call(
+            () -> {
+              asking.run();
+              return true;
+            });
+  }
+
   private void run(Call call) {
     try {
-      read(call);
+      ask(() -> read(call));
     } catch (SourceException failed) {
       failed(call, failed);
     } catch (Throwable broken) {
@@ -281,7 +379,7 @@ final class Account {
   private void run(Sent sent) {
     SourceException failure = null;
     try {
-      sent.errand.run(source.get());
+      ask(() -> sent.errand.run(source.get()));
     } catch (SourceException failed) {
       failure = failed;
     } catch (Throwable broken) {
@@ -430,31 +528,28 @@ final class Account {
   /** AWS answered a request. */
   private void served() {
     credentialsWork();
-    TokenBucket budget = bucket;
-    if (budget != null && budget.reduced()) {
-      budget.served(now());
-      if (!budget.reduced()) {
-        log().info("AWS serves again at the full " + rate(budget) + " requests a second");
-      }
+    if (!answered) {
+      answered = true;
+      identifySoon();
+    }
+    SharedBudget budget = bucket;
+    if (budget != null && budget.served(now())) {
+      log().info("AWS serves again at the full " + rate(budget) + " requests a second");
     }
   }
 
   /** AWS said that a request was one too many. */
   private void refused() {
     credentialsWork();
-    TokenBucket budget = bucket;
-    if (budget != null) {
-      boolean before = budget.reduced();
-      budget.refused(now());
-      if (!before) {
-        log()
-            .warning(
-                "AWS throttles the requests of "
-                    + source.describe()
-                    + ": now "
-                    + rate(budget)
-                    + " a second, more again as it allows");
-      }
+    SharedBudget budget = bucket;
+    if (budget != null && budget.refused(now())) {
+      log()
+          .warning(
+              "AWS throttles the requests of "
+                  + source.describe()
+                  + ": now "
+                  + rate(budget)
+                  + " a second, more again as it allows");
     }
   }
 
@@ -472,7 +567,7 @@ final class Account {
     }
   }
 
-  private static String rate(TokenBucket budget) {
+  private static String rate(SharedBudget budget) {
     return String.format(Locale.ROOT, "%.2f", budget.rate());
   }
 

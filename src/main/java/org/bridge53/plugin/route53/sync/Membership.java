@@ -2,7 +2,9 @@ package org.bridge53.plugin.route53.sync;
 
 import java.time.Duration;
 import org.bridge53.name.DomainName;
+import org.bridge53.plugin.HostLookup;
 import org.bridge53.plugin.Resources;
+import org.bridge53.plugin.route53.model.AwsAccess;
 import org.jspecify.annotations.Nullable;
 
 /** One line's share in an account. */
@@ -11,12 +13,15 @@ public final class Membership {
   private final Account account;
   private final Budget budget;
   private final Resources resources;
+  private final HostLookup names;
 
-  Membership(Accounts accounts, Account account, Budget budget, Resources resources) {
+  Membership(
+      Accounts accounts, Account account, Budget budget, Resources resources, HostLookup names) {
     this.accounts = accounts;
     this.account = account;
     this.budget = budget;
     this.resources = resources;
+    this.names = names;
   }
 
   /**
@@ -41,12 +46,21 @@ public final class Membership {
     accounts.leave(this);
   }
 
+  /** Who asks AWS for this share. */
+  public AwsAccess access() {
+    return account.access();
+  }
+
   Account account() {
     return account;
   }
 
   Budget budget() {
     return budget;
+  }
+
+  HostLookup names() {
+    return names;
   }
 
   Resources resources() {

@@ -45,10 +45,7 @@ final class OneSource {
   /** Which credentials these are, for log lines; never a secret. */
   String describe() {
     HostedZoneSource opened = source;
-    if (opened != null) {
-      return opened.describe();
-    }
-    return access.profile() != null ? "profile " + access.profile() : "the default credentials";
+    return opened == null ? access.describe() : opened.describe();
   }
 
   synchronized void close() {

@@ -2,7 +2,8 @@ package org.bridge53.plugin.route53.sync;
 
 /**
  * A token bucket that gives way to a service that says "too many". Time comes in as an argument, in
- * nanoseconds of a clock that only goes forward. Not thread-safe: its {@link Account} guards it.
+ * nanoseconds of a clock that only goes forward. Not thread-safe: its {@link SharedBudget} guards
+ * it.
  */
 final class TokenBucket {
   /*

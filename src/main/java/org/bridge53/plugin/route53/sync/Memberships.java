@@ -1,0 +1,52 @@
+package org.bridge53.plugin.route53.sync;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.bridge53.name.DomainName;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One line's shares in all the accounts that it reads. What fails in one of them is no matter of
+ * the others.
+ */
+public final class Memberships {
+  private final List<Membership> all;
+  private final ZoneOwners owners;
+  private final List<ZoneSearch> searches = new CopyOnWriteArrayList<>();
+
+  Memberships(List<Membership> all, ZoneOwners owners) {
+    this.all = List.copyOf(all);
+    this.owners = owners;
+  }
+
+  /** One an account, in the written order; at least one. */
+  public List<Membership> all() {
+    return all;
+  }
+
+  /**
+   * Follows a hosted zone that was written by its id, in the account that can read it: with several
+   * each is tried until one can, and that is remembered.
+   *
+   * @param zoneId bare
+   * @param name that the zone must have; null: whatever name it has
+   * @param refresh the longest time between two reads of the zone
+   */
+  public void follow(
+      String zoneId, @Nullable DomainName name, Duration refresh, ZoneListener listener) {
+    if (all.size() == 1) {
+      all.getFirst().follow(zoneId, name, refresh, listener);
+    } else {
+      ZoneSearch search = new ZoneSearch(all, owners, zoneId, name, refresh, listener);
+      searches.add(search);
+      search.start();
+    }
+  }
+
+  /** Ends all of them. */
+  public void leave() {
+    searches.forEach(ZoneSearch::end);
+    all.forEach(Membership::leave);
+  }
+}
