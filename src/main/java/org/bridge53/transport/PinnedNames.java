@@ -2,11 +2,15 @@ package org.bridge53.transport;
 
 import java.net.Inet4Address;
 import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.net.spi.InetAddressResolver;
 import java.net.spi.InetAddressResolver.LookupPolicy;
 import java.net.spi.InetAddressResolverProvider;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ConcurrentHashMap;
@@ -61,15 +65,49 @@ public final class PinnedNames extends InetAddressResolverProvider {
     return new Pinning(configuration.builtinResolver());
   }
 
+  private static final LookupPolicy IPV6_FIRST =
+      LookupPolicy.of(LookupPolicy.IPV4 | LookupPolicy.IPV6 | LookupPolicy.IPV6_FIRST);
+
+  /** Whether this machine can reach others by IPv6 alone. */
+  private static boolean isIpv6Only() {
+    boolean ipv6 = false;
+    try {
+      for (NetworkInterface each : Collections.list(NetworkInterface.getNetworkInterfaces())) {
+        for (InetAddress address : Collections.list(each.getInetAddresses())) {
+          if (address.isLoopbackAddress() || address.isLinkLocalAddress()) {
+            continue;
+          }
+          if (address instanceof Inet4Address) {
+            return false;
+          }
+          ipv6 = true;
+        }
+      }
+    } catch (SocketException _) {
+      return false;
+    }
+    return ipv6;
+  }
+
   private record Pinning(InetAddressResolver system) implements InetAddressResolver {
     @Override
     public Stream<InetAddress> lookupByName(String host, LookupPolicy policy)
         throws UnknownHostException {
-      List<InetAddress> found = ofThisThread(host);
+      List<InetAddress> found = List.of();
+      LookupPolicy order = policy;
+      if (HostLookup.CURRENT.isBound()) {
+        found = HostLookup.CURRENT.get().find(host);
+        // Its libraries try the first address only, and the JDK puts IPv4 first everywhere.
+        if (isIpv6Only()) {
+          order = IPV6_FIRST;
+          found =
+              found.stream().sorted(Comparator.comparing(Inet4Address.class::isInstance)).toList();
+        }
+      }
       if (found.isEmpty()) {
         List<List<InetAddress>> pins = PINNED.get(key(host));
         if (pins == null) {
-          return system.lookupByName(host, policy);
+          return system.lookupByName(host, order);
         }
         found = pins.getLast();
       }
@@ -84,10 +122,6 @@ public final class PinnedNames extends InetAddressResolverProvider {
         throw new UnknownHostException(host);
       }
       return wanted.stream();
-    }
-
-    private static List<InetAddress> ofThisThread(String host) throws UnknownHostException {
-      return HostLookup.CURRENT.isBound() ? HostLookup.CURRENT.get().find(host) : List.of();
     }
 
     @Override

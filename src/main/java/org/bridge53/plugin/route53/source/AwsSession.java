@@ -109,7 +109,9 @@ final class AwsSession implements AutoCloseable {
             request.apply(
                 client, o -> o.credentialsProvider(StaticCredentialsProvider.create(found)));
       } catch (RuntimeException e) {
-        throw failure(SdkFailures.of(e, service.host()), service, operation, secrets);
+        SdkFailures failure = SdkFailures.of(e, service.host());
+        SdkFailures whole = new SdkFailures(failure.kind(), progress.withReason(failure.text()));
+        throw failure(whole, service, operation, secrets);
       }
       try {
         return shape.apply(response);
@@ -118,7 +120,7 @@ final class AwsSession implements AutoCloseable {
       }
     } catch (CredentialsProblem e) {
       secrets.addAll(files.secrets());
-      throw failure(e.kind(), e.getMessage(), secrets);
+      throw failure(e.kind(), progress.withReason(e.getMessage()), secrets);
     }
   }
 

@@ -2,8 +2,10 @@ package org.bridge53.plugin.route53.source;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.Authenticator;
 import java.net.HttpURLConnection;
 import java.net.InetSocketAddress;
+import java.net.PasswordAuthentication;
 import java.net.Proxy;
 import java.net.URI;
 import java.net.URL;
@@ -22,10 +24,20 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
  * expressions. The metadata services of containers and instances never come this way.
  */
 final class Connections {
+  static {
+    // Read once, when the first connection's class loads. The JDK's own default keeps names and
+    // passwords from proxies when it asks them for a tunnel; here they are written for just that.
+    String name = "jdk.http.auth.tunneling.disabledSchemes";
+    if (System.getProperty(name) == null) {
+      System.setProperty(name, "");
+    }
+  }
+
   private final @Nullable String proxy;
   private volatile @Nullable ProxyChoice proxies;
   private final @Nullable TrustedRoots roots;
   private final Timeouts timeouts;
+  private @Nullable Authenticator proxyUser;
 
   private Connections(AwsNetwork network, Timeouts timeouts) {
     this.proxy = network.proxy();
@@ -49,8 +61,10 @@ final class Connections {
       }
       if (through != null && through.getUserInfo() != null) {
         byte[] user = through.getUserInfo().getBytes(StandardCharsets.UTF_8);
+        // At once where the proxy sees the request itself; for a tunnel the JDK waits to be asked.
         connection.setRequestProperty(
             "Proxy-Authorization", "Basic " + Base64.getEncoder().encodeToString(user));
+        connection.setAuthenticator(proxyUser(through.getUserInfo()));
       }
       if (roots != null && connection instanceof HttpsURLConnection secure) {
         secure.setSSLSocketFactory(roots.sockets());
@@ -72,6 +86,26 @@ final class Connections {
         throw new IOException(e.getMessage());
       }
       proxies = present;
+    }
+    return present;
+  }
+
+  /** One for all connections: the JDK keeps what a proxy took by the object that gave it. */
+  private synchronized Authenticator proxyUser(String userInfo) {
+    Authenticator present = proxyUser;
+    if (present == null) {
+      int colon = userInfo.indexOf(':');
+      String user = colon < 0 ? userInfo : userInfo.substring(0, colon);
+      String password = colon < 0 ? "" : userInfo.substring(colon + 1);
+      PasswordAuthentication both = new PasswordAuthentication(user, password.toCharArray());
+      present =
+          new Authenticator() {
+            @Override
+            protected @Nullable PasswordAuthentication getPasswordAuthentication() {
+              return getRequestorType() == RequestorType.PROXY ? both : null;
+            }
+          };
+      proxyUser = present;
     }
     return present;
   }

@@ -26,6 +26,9 @@ import software.amazon.awssdk.core.exception.AbortedException;
  */
 record SdkFailures(Kind kind, String text) {
 
+  /** How the failure of a host's look-up ends; the JDK keeps the reason to itself. */
+  static final String UNKNOWN_HOST = "unknown host";
+
   /**
    * @param host of the service that was asked
    */
@@ -129,11 +132,7 @@ record SdkFailures(Kind kind, String text) {
   private static @Nullable String ofConnection(IOException e) {
     String message = OneLine.of(e.getMessage());
     return switch (e) {
-      // The message is the name, and behind it why: the system's words, or ours.
-      case UnknownHostException _ ->
-          message.indexOf(": ") > 0
-              ? "unknown host (" + message.substring(message.indexOf(": ") + 2) + ")"
-              : "unknown host";
+      case UnknownHostException _ -> UNKNOWN_HOST;
       case ConnectException _ -> message.isEmpty() ? "no connection" : message;
       case NoRouteToHostException _ -> message.isEmpty() ? "no route to host" : message;
       case SocketTimeoutException _ -> "no answer in time (" + message + ")";

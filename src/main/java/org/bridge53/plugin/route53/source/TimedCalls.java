@@ -1,11 +1,15 @@
 package org.bridge53.plugin.route53.source;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.bridge53.plugin.HostLookup;
 import org.bridge53.plugin.route53.model.SourceException;
 import org.bridge53.plugin.route53.model.SourceException.Kind;
@@ -28,6 +32,7 @@ final class TimedCalls implements AutoCloseable {
   private final Timeouts timeouts;
   private final Set<Thread> working = ConcurrentHashMap.newKeySet();
   private final Set<Thread> stuck = ConcurrentHashMap.newKeySet();
+  private final AtomicReference<String> notFound = new AtomicReference<>("");
   private volatile boolean closed;
 
   /** A call of the SDK and what is made of its answer. */
@@ -37,7 +42,22 @@ final class TimedCalls implements AutoCloseable {
 
   /** What a worker is waiting for, in words; written by it, read by the one who waits for it. */
   static final class Progress {
+    private final AtomicReference<String> notFound;
     private volatile String waitingFor = "the AWS SDK";
+
+    private Progress(AtomicReference<String> notFound) {
+      this.notFound = notFound;
+    }
+
+    /**
+     * A failure's text with the reason why a name was not found, which it does not tell itself: the
+     * JDK drops it, and asks nobody for a name that was not found a moment ago.
+     */
+    String withReason(String text) {
+      String reason = notFound.get();
+      boolean unknown = text.endsWith(SdkFailures.UNKNOWN_HOST);
+      return unknown && !reason.isEmpty() ? text + " (" + reason + ")" : text;
+    }
 
     void waitingFor(String what) {
       waitingFor = what;
@@ -75,8 +95,10 @@ final class TimedCalls implements AutoCloseable {
       throw new SourceException(
           Kind.UNAVAILABLE, stuck.size() + " earlier calls with " + describe + " hang");
     }
-    Progress progress = new Progress();
-    HostLookup names = HostLookup.CURRENT.isBound() ? HostLookup.CURRENT.get() : HostLookup.SYSTEM;
+    Progress progress = new Progress(notFound);
+    HostLookup callers =
+        HostLookup.CURRENT.isBound() ? HostLookup.CURRENT.get() : HostLookup.SYSTEM;
+    HostLookup names = host -> find(callers, host);
     FutureTask<T> task =
         new FutureTask<>(
             () ->
@@ -109,6 +131,18 @@ final class TimedCalls implements AutoCloseable {
       }
     } finally {
       working.remove(worker);
+    }
+  }
+
+  private List<InetAddress> find(HostLookup names, String host) throws UnknownHostException {
+    try {
+      List<InetAddress> found = names.find(host);
+      notFound.set("");
+      return found;
+    } catch (UnknownHostException e) {
+      String message = OneLine.of(e.getMessage());
+      notFound.set(message.startsWith(host + ": ") ? message.substring(host.length() + 2) : "");
+      throw e;
     }
   }
 

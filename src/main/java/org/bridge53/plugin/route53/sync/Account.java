@@ -49,7 +49,8 @@ final class Account {
    *                      |                           +-> complete -> translated -> published
    *                      +---- after `refresh` or a back-off ------------------------+
    *
-   * Errands (sync.Errand) take their turn before all pages, in the order in which they were sent.
+   * Errands (sync.Errand) take their turn before all pages, in the order in which they were sent;
+   * lesser ones after the pages of zones that are not loaded.
    *
    * Deadlines are the source's. Threads and time are those of the newest line: on a reload the old
    * server's scheduler ends while the account lives on. One lock guards everything; requests and
@@ -69,6 +70,7 @@ final class Account {
   private final List<Membership> members = new ArrayList<>();
   private final Map<String, ZoneFeed> feeds = new LinkedHashMap<>();
   private final ArrayDeque<Sent> errands = new ArrayDeque<>();
+  private final ArrayDeque<Sent> lesserErrands = new ArrayDeque<>();
   private final Set<Sent> errandsInFlight = new HashSet<>();
   private @Nullable SharedBudget bucket;
   private boolean answered;
@@ -129,6 +131,7 @@ final class Account {
         }
       }
       errands.removeIf(sent -> sent.membership == member);
+      lesserErrands.removeIf(sent -> sent.membership == member);
       for (Sent sent : List.copyOf(errandsInFlight)) {
         if (sent.membership == member) {
           returned(sent);
@@ -177,7 +180,7 @@ final class Account {
   void send(Membership member, Errand errand) {
     synchronized (lock) {
       if (members.contains(member)) {
-        errands.add(new Sent(member, errand));
+        (errand.isUrgent() ? errands : lesserErrands).add(new Sent(member, errand));
         pump();
       }
     }
@@ -189,8 +192,10 @@ final class Account {
   private void pump() {
     while (callsInFlight < MOST_CALLS && bucket != null) {
       long now = now();
-      Sent errand = errands.peek();
-      ZoneFeed feed = errand == null ? due(now) : null;
+      Sent urgent = first(errands);
+      ZoneFeed feed = urgent == null ? due(now) : null;
+      boolean loading = feed != null && feed.zone() == null;
+      Sent errand = urgent != null || loading ? urgent : first(lesserErrands);
       if (errand == null && feed == null) {
         return;
       }
@@ -202,7 +207,7 @@ final class Account {
       callsInFlight++;
       Scheduler background = resources().scheduler().background();
       if (errand != null) {
-        errands.remove();
+        (urgent == null ? lesserErrands : errands).remove();
         errandsInFlight.add(errand);
         errand.task = background.after(Duration.ZERO, () -> run(errand));
       } else if (feed != null) {
@@ -210,6 +215,13 @@ final class Account {
         call.task = background.after(Duration.ZERO, () -> run(call));
       }
     }
+  }
+
+  private static @Nullable Sent first(ArrayDeque<Sent> queue) {
+    while (!queue.isEmpty() && !queue.element().errand.isNeeded()) {
+      queue.remove();
+    }
+    return queue.peek();
   }
 
   /** The zone whose next page goes first; null if none is due, and then the alarm is set. */

@@ -106,13 +106,21 @@ final class ZoneSearch {
       this.account = account;
     }
 
+    /** What is found already is loaded before more is looked for. */
+    @Override
+    public boolean isUrgent() {
+      return false;
+    }
+
+    @Override
+    public boolean isNeeded() {
+      synchronized (lock) {
+        return owner == null && !ended;
+      }
+    }
+
     @Override
     public void run(HostedZoneSource source) throws SourceException {
-      synchronized (lock) {
-        if (owner != null || ended) {
-          return;
-        }
-      }
       source.listRecordSets(zoneId, null);
       found(account);
     }

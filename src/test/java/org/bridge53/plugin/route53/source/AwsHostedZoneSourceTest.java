@@ -163,7 +163,7 @@ class AwsHostedZoneSourceTest extends SourceFixture {
     }
 
     @Test
-    void setIdentifierWithSlash_cutByTheSdk() throws SourceException {
+    void setIdentifierWithSlash_whole() throws SourceException {
       RecordSet set =
           only(
               set(
@@ -172,7 +172,7 @@ class AwsHostedZoneSourceTest extends SourceFixture {
                   "<SetIdentifier>eu/blue</SetIdentifier><Weight>0</Weight><TTL>60</TTL>",
                   "192.0.2.1"));
       assertEquals(new RoutingPolicy.Weighted(0), set.policy());
-      assertEquals("blue", set.setIdentifier());
+      assertEquals("eu/blue", set.setIdentifier());
     }
 
     @Test

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.bridge53.plugin.HostLookup;
 import org.bridge53.plugin.route53.model.AwsAccess;
@@ -101,7 +102,10 @@ class NetworkTest extends SourceFixture {
         String head = head(client.getInputStream());
         asked.add(head.lines().findFirst().orElse(""));
         if (password && !head.contains("Proxy-Authorization: Basic bWU6aHVzaA==")) {
-          answer(client, "407 Proxy Authentication Required");
+          answer(
+              client,
+              "407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=\"house\""
+                  + "\r\nContent-Length: 0\r\nConnection: close");
           return;
         }
         answer(client, "200 Connected");
@@ -174,7 +178,7 @@ class NetworkTest extends SourceFixture {
       Path ca = file("ca.pem", keys.certificatePem());
       String url = "http://me:hush@127.0.0.1:" + proxy.port();
       assertEquals(1, sets(access("https://api.example", network(url, ca)), this));
-      assertEquals(List.of("CONNECT api.example:443 HTTP/1.1"), List.copyOf(proxy.asked));
+      assertEquals(Set.of("CONNECT api.example:443 HTTP/1.1"), Set.copyOf(proxy.asked));
       String wrong = url.replace("hush", "hash");
       SourceException failure = failure(open(access("https://api.example", network(wrong, ca))));
       assertTrue(failure.getMessage().contains("407"), failure.getMessage());

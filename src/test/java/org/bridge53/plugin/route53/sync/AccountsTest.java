@@ -513,8 +513,8 @@ class AccountsTest {
           follow(failing.join(ACCESS, Budget.DEFAULT, resources), "Z1", "example.org", MINUTE);
       resources.advance(MINUTE);
       assertEquals(
-          "ERROR no client for profile team: no region; no zone of these credentials is read until"
-              + " this works",
+          "ERROR no client for profile \"team\": no region; no zone of these credentials is read"
+              + " until this works",
           logged().getFirst());
       assertNotNull(heard.zone());
     }

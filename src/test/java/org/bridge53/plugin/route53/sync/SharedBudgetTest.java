@@ -243,7 +243,7 @@ class SharedBudgetTest {
     follow(line, "Z2", "example.net.");
     resources.advance(Duration.ofSeconds(1));
     assertEquals(List.of("example.org."), loaded);
-    assertEquals(List.of(false), failed);
+    assertFalse(failed.isEmpty() || failed.contains(true));
     assertTrue(
         resources.logged.contains(
             "ERROR zone example.net. (Z2): not found yet: it does not exist for 222222222222;"

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -16,15 +17,30 @@ import org.bridge53.emulator.Fault;
 import org.bridge53.emulator.Faults;
 import org.bridge53.emulator.Operation;
 import org.bridge53.emulator.PlainRecordSet;
+import org.bridge53.testing.Moto;
+import org.bridge53.testing.Requires;
 import org.bridge53.testing.RunningServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Section;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.route53.Route53Client;
+import software.amazon.awssdk.services.route53.model.Change;
+import software.amazon.awssdk.services.route53.model.ChangeAction;
+import software.amazon.awssdk.services.route53.model.RRType;
+import software.amazon.awssdk.services.route53.model.ResourceRecord;
+import software.amazon.awssdk.services.route53.model.ResourceRecordSet;
+import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.model.Credentials;
 
 /** Several accounts of one emulator, from one Corefile to clients' answers. */
 @Timeout(120)
-class AccountsTest {
+class SeveralAccountsTest {
   private static final String HUB = "100000000000";
   private static final String HUB_ROLE = "arn:aws:iam::" + HUB + ":role/hub";
 
@@ -120,7 +136,11 @@ class AccountsTest {
       }
       // Each account's role once, each taken with the hub's, and that one once an account's client.
       assertEquals(24, emulator.calls().count(Operation.ASSUME_ROLE));
-      assertEquals(12, emulator.calls().countOf(HUB, Operation.ASSUME_ROLE));
+      assertEquals(
+          12,
+          emulator.calls().of(Operation.ASSUME_ROLE).stream()
+              .filter(call -> call.accessKeyId().equals("AKIAHUB"))
+              .count());
     }
   }
 
@@ -344,6 +364,25 @@ class AccountsTest {
   }
 
   @Test
+  void endpointByAName_foundThroughApiResolver() throws Exception {
+    String host = "api-of-this-test.example";
+    try (Emulator emulator = emulator(loopback());
+        RunningServer names =
+            RunningServer.start(
+                ".:0 {\n  bind 127.0.0.1\n  hosts {\n    127.0.0.1 " + host + "\n  }\n}\n")) {
+      String id = zone(emulator, HUB, "one.example", "192.0.2.1");
+      String byName =
+          corefile(emulator, "one.example:" + id)
+              .replace("http://127.0.0.1:", "http://" + host + ":");
+      String resolver = "api_resolver 127.0.0.1:" + names.address().getPort() + "\n    refresh";
+      try (RunningServer server = RunningServer.start(byName.replace("refresh", resolver))) {
+        server.awaitReady();
+        assertAnswer(server, "www.one.example", "192.0.2.1");
+      }
+    }
+  }
+
+  @Test
   void endpointOnIpv6Loopback_served() throws Exception {
     try (Emulator emulator = emulator(new InetSocketAddress(InetAddress.ofLiteral("::1"), 0))) {
       String id = zone(emulator, HUB, "one.example", "192.0.2.1");
@@ -351,6 +390,83 @@ class AccountsTest {
         server.awaitReady();
         assertAnswer(server, "www.one.example", "192.0.2.1");
       }
+    }
+  }
+
+  /** The keys that moto's STS gives for a role; it knows no trust policies. */
+  private static Route53Client motoAccount(URI endpoint, String account) {
+    try (StsClient sts =
+        StsClient.builder()
+            .endpointOverride(endpoint)
+            .region(Region.US_EAST_1)
+            .credentialsProvider(
+                StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")))
+            .httpClientBuilder(UrlConnectionHttpClient.builder())
+            .build()) {
+      Credentials keys =
+          sts.assumeRole(
+                  r ->
+                      r.roleArn("arn:aws:iam::" + account + ":role/reader")
+                          .roleSessionName("filling")
+                          .externalId("corp-1"))
+              .credentials();
+      return Route53Client.builder()
+          .endpointOverride(endpoint)
+          .region(Region.US_EAST_1)
+          .credentialsProvider(
+              StaticCredentialsProvider.create(
+                  AwsSessionCredentials.create(
+                      keys.accessKeyId(), keys.secretAccessKey(), keys.sessionToken())))
+          .httpClientBuilder(UrlConnectionHttpClient.builder())
+          .build();
+    }
+  }
+
+  private static String motoZone(URI endpoint, String account, String name, String address) {
+    try (Route53Client route53 = motoAccount(endpoint, account)) {
+      String id =
+          route53
+              .createHostedZone(r -> r.name(name).callerReference("r-" + name))
+              .hostedZone()
+              .id();
+      Change change =
+          Change.builder()
+              .action(ChangeAction.CREATE)
+              .resourceRecordSet(
+                  ResourceRecordSet.builder()
+                      .name("www." + name)
+                      .type(RRType.A)
+                      .ttl(60L)
+                      .resourceRecords(ResourceRecord.builder().value(address).build())
+                      .build())
+              .build();
+      route53.changeResourceRecordSets(r -> r.hostedZoneId(id).changeBatch(b -> b.changes(change)));
+      return name + ":" + id;
+    }
+  }
+
+  @Test
+  void motosAccounts_eachReadWithItsRole() throws Exception {
+    Moto moto = Requires.moto();
+    moto.reset();
+    String zones =
+        motoZone(moto.endpoint(), account(1), "one.example", "192.0.2.1")
+            + " "
+            + motoZone(moto.endpoint(), account(2), "two.example", "192.0.2.2");
+    String corefile =
+        ".:0 {\n  bind 127.0.0.1\n  errors\n  route53 "
+            + zones
+            + " {\n    aws_access_key test test\n    aws_endpoint "
+            + moto.endpoint()
+            + "\n    endpoint sts "
+            + moto.endpoint()
+            + "\n    "
+            + accounts(3)
+            + "\n  }\n}\n";
+    try (RunningServer server = RunningServer.start(corefile)) {
+      server.awaitReady();
+      assertAnswer(server, "www.one.example", "192.0.2.1");
+      assertAnswer(server, "www.two.example", "192.0.2.2");
     }
   }
 }
