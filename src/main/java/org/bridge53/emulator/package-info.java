@@ -13,8 +13,9 @@
  * a name server would say: aliases, policies, health). {@link Faults} and {@link CallLog} are the
  * tests' handles. Nothing here is on a hot path; one monitor guards all the state.
  *
- * <p>Signatures are not verified: the access key of the credential scope tells the account, and
- * that is all that is looked at.
+ * <p>STS answers at the same address ({@code StsOperations}): roles with their trust, keys that
+ * expire, whose keys they are. Signatures are not verified: the access key of the credential scope
+ * tells the account, and the session token of keys that STS gave is compared.
  */
 @NullMarked
 package org.bridge53.emulator;
