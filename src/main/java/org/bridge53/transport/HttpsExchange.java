@@ -18,7 +18,6 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
 import org.bridge53.message.Header;
 import org.bridge53.plugin.Destination;
 import org.bridge53.plugin.Exchange.Limits;
@@ -41,7 +40,7 @@ final class HttpsExchange implements AutoCloseable {
   /** The same for all that share a client; a query's own time may be shorter. */
   private static final Duration CONNECT = Duration.ofSeconds(2);
 
-  private static final long PAUSE_NANOS = 5_000_000L;
+  private static final Duration PAUSE = Duration.ofMillis(5);
 
   /**
    * So long without a query ends a client: one may ask again after {@link #release}, for a query
@@ -158,7 +157,7 @@ final class HttpsExchange implements AutoCloseable {
           if (!"too many concurrent streams".equals(cause.getMessage())) {
             throw cause;
           }
-          LockSupport.parkNanos(PAUSE_NANOS); // this server allows fewer
+          Thread.sleep(PAUSE); // this server allows fewer
         } finally {
           boolean _ = sent.cancel(true); // of no effect if it is done
         }
