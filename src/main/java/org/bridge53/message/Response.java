@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *     response of a server has (cookies, keepalive) are not here
  * @param mostOctets no longer than this over UDP, whatever the client takes; 0: as the client says
  * @param freeChoice whether another answer would have been right too (a weighted group, values in
- *     random order): a cache that kept it would freeze the choice
+ *     random order, data for a part of the network): a cache that kept it would freeze the choice
  */
 public record Response(
     int rcode,

@@ -2,11 +2,14 @@ package org.bridge53.plugin.forward;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import org.bridge53.message.Answer;
 import org.bridge53.message.Deferred;
+import org.bridge53.message.EdnsOption;
 import org.bridge53.message.ExtendedError;
 import org.bridge53.message.Header;
 import org.bridge53.message.Metadata;
@@ -124,7 +127,35 @@ final class Forward implements Handler {
     if (metadata != null && upstream != null) {
       metadata.put("forward/upstream", upstream::toString);
     }
-    return outcome.handOver() ? next.handle(query) : outcome.response();
+    return outcome.handOver() ? next.handle(query) : relayed(query, outcome.response());
+  }
+
+  /**
+   * A response with those of its EDNS options that are for this client: not what was said between
+   * the upstream and this server (cookies, for one), and where the client is only if it asked so
+   * (RFC 7871 section 7.2.2).
+   */
+  private static Response relayed(Query query, Response response) {
+    if (response.options().isEmpty()) {
+      return response;
+    }
+    boolean tellsWhere = query.ednsOption(EdnsOption.CLIENT_SUBNET) != null;
+    boolean forPartOfTheNetwork = false;
+    List<EdnsOption> options = new ArrayList<>();
+    for (EdnsOption option : response.options()) {
+      boolean where = option.code() == EdnsOption.CLIENT_SUBNET;
+      forPartOfTheNetwork |= where && hasScope(option);
+      if (where ? tellsWhere : !EdnsOption.isBetweenNeighbours(option.code())) {
+        options.add(option);
+      }
+    }
+    Response relayed = response.withOptions(options);
+    return forPartOfTheNetwork ? relayed.asFreeChoice() : relayed;
+  }
+
+  /** RFC 7871 section 6: family (2), source prefix length (1), scope prefix length (1), address. */
+  private static boolean hasScope(EdnsOption clientSubnet) {
+    return clientSubnet.length() >= 4 && clientSubnet.data()[3] != 0;
   }
 
   /**
