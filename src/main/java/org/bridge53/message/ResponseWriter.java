@@ -144,7 +144,7 @@ public final class ResponseWriter {
   }
 
   /**
-   * Writes the refusal of a message that could not be read, or not to its end.
+   * Writes the refusal, FORMERR, of a message that could not be read, or not to its end.
    *
    * @param octets the received message, at least a header
    * @param malformed what was found in it
@@ -153,13 +153,21 @@ public final class ResponseWriter {
    */
   public int writeRefusal(byte[] octets, Malformed malformed, byte[] target, int limitOctets) {
     Query asked = malformed.asked();
-    if (asked == null) {
-      return writeRefusal(octets, malformed.rcode(), target);
-    }
-    int length = write(asked, Response.of(malformed.rcode()), target, limitOctets);
-    return malformed.tsigOffset() < 0
-        ? length
-        : Tsig.appendBadKey(octets, malformed.tsigOffset(), target, length, limitOctets);
+    return asked == null
+        ? writeRefusal(octets, Rcode.FORMERR, target)
+        : write(asked, Response.of(Rcode.FORMERR), target, limitOctets);
+  }
+
+  /**
+   * Writes what a server that has not the key says to a signed query (RFC 8945 section 5.2.1).
+   *
+   * @param query a signed one
+   * @param limitOctets as in {@link #write}
+   * @return length of the message in octets
+   */
+  public int writeBadKey(Query query, byte[] target, int limitOctets) {
+    int length = write(query, Response.of(Rcode.NOTAUTH), target, limitOctets);
+    return Tsig.appendBadKey(query.octets(), query.tsigOffset(), target, length, limitOctets);
   }
 
   /**

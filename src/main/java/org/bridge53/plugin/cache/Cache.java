@@ -91,6 +91,7 @@ final class Cache implements Handler {
     int qtype = query.qtype();
     return query.opcode() == Opcode.QUERY
         && (qtype == RrType.ANY || !RrType.isMeta(qtype))
+        && !query.isSigned() // nobody here could sign what is kept
         && (config.zones().isEmpty() || isUnder(config.zones(), query.qname()))
         // RFC 7871: the answer may be right for a part of the network only.
         && (!query.hasEdns() || query.ednsOption(EdnsOption.CLIENT_SUBNET) == null);

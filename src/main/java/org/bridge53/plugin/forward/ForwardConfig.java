@@ -65,7 +65,7 @@ public record ForwardConfig(
     boolean dohGet,
     List<InetSocketAddress> resolvers,
     Optional<InetAddress> sourceAddress)
-    implements BlockSetting.OtherClasses {
+    implements BlockSetting.OtherClasses, BlockSetting.SignedQueries {
 
   public ForwardConfig {
     targets = List.copyOf(targets);

@@ -102,9 +102,28 @@ final class Upstream {
     return new Upstream(origin, only, only, config, resources);
   }
 
+  /** What an upstream says: the message, and what was read of it. */
+  static final class Said {
+    private final byte[] octets;
+    private final ResponseReader.Reply reply;
+
+    private Said(byte[] octets, ResponseReader.Reply reply) {
+      this.octets = octets;
+      this.reply = reply;
+    }
+
+    /** The whole message; nobody else has the array. */
+    byte[] octets() {
+      return octets;
+    }
+
+    ResponseReader.Reply reply() {
+      return reply;
+    }
+  }
+
   /** Asks. The time for connecting is cut to what is left, the time for reading is not. */
-  ResponseReader.Reply ask(TransportProtocol protocol, byte[] message, long remainingNanos)
-      throws IOException {
+  Said ask(TransportProtocol protocol, byte[] message, long remainingNanos) throws IOException {
     Duration remaining = Duration.ofNanos(remainingNanos);
     return ask(
         protocol,
@@ -116,20 +135,20 @@ final class Upstream {
   /** Asks whether anybody is there. Any response will do, REFUSED too. */
   void probe(byte[] message) throws IOException {
     TransportProtocol protocol = config.forceTcp() ? TransportProtocol.TCP : TransportProtocol.UDP;
-    ask(protocol, message, PROBE_TIMEOUT, PROBE_TIMEOUT);
+    var _ = ask(protocol, message, PROBE_TIMEOUT, PROBE_TIMEOUT);
   }
 
-  private ResponseReader.Reply ask(
-      TransportProtocol protocol, byte[] message, Duration connect, Duration read)
+  private Said ask(TransportProtocol protocol, byte[] message, Duration connect, Duration read)
       throws IOException {
     Destination destination = protocol == TransportProtocol.UDP ? overUdp : overTcp;
     Exchange.Limits limits =
         new Exchange.Limits(connect, read, config.expire(), config.maxAge(), config.maxIdleConns());
-    ResponseReader.Reply reply = ResponseReader.read(exchange.ask(destination, message, limits));
+    byte[] octets = exchange.ask(destination, message, limits);
+    ResponseReader.Reply reply = ResponseReader.read(octets);
     if (reply == null) {
       throw new UnreadableReplyException(this);
     }
-    return reply;
+    return new Said(octets, reply);
   }
 
   /** Closes what only this upstream uses, once its queries are answered. */
