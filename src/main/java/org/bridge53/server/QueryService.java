@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.bridge53.message.Answer;
 import org.bridge53.message.Client;
 import org.bridge53.message.Deferred;
@@ -95,7 +94,7 @@ final class QueryService implements MessageService, Lookup {
   private final DeferredQueries deferred;
   private final QueryFailureLog failures;
   private final ServerCookies cookies;
-  private final AtomicInteger waiting = new AtomicInteger();
+  private final UnderWay waiting = new UnderWay();
   private volatile Routes routes;
 
   QueryService(
@@ -111,9 +110,9 @@ final class QueryService implements MessageService, Lookup {
     routes = replacement;
   }
 
-  /** How many queries of this listener wait for something. */
-  int waiting() {
-    return waiting.get();
+  /** The queries of this listener that wait for something. */
+  UnderWay waiting() {
+    return waiting;
   }
 
   @Override
@@ -227,11 +226,11 @@ final class QueryService implements MessageService, Lookup {
         }
         case Deferred answering -> {
           QueryCounts counts = counted == null ? null : counted.counts();
-          waiting.incrementAndGet();
+          var _ = waiting.begin();
           if (deferred.start(() -> finish(query, answering, later, counts, began))) {
             yield DEFERRED;
           }
-          waiting.decrementAndGet();
+          waiting.end();
           Response busy =
               Response.of(Rcode.SERVFAIL)
                   .withExtendedError(
@@ -300,7 +299,7 @@ final class QueryService implements MessageService, Lookup {
         failures.report(query, failure);
       } finally {
         later.send(message);
-        waiting.decrementAndGet();
+        waiting.end();
         if (counts != null) {
           counts.countWaited(query, response, message.length, System.nanoTime() - began);
         }
@@ -361,7 +360,7 @@ final class QueryService implements MessageService, Lookup {
     static final int DEFAULT_LIMIT = 20_000;
 
     private final int limit;
-    private final AtomicInteger waiting = new AtomicInteger();
+    private final UnderWay waiting = new UnderWay();
 
     DeferredQueries(int limit) {
       this.limit = limit;
@@ -369,8 +368,8 @@ final class QueryService implements MessageService, Lookup {
 
     /** Runs the task on a virtual thread; false if too many run already. */
     boolean start(Runnable task) {
-      if (waiting.incrementAndGet() > limit) {
-        waiting.decrementAndGet();
+      if (waiting.begin() > limit) {
+        waiting.end();
         return false;
       }
       Thread.ofVirtual()
@@ -380,30 +379,14 @@ final class QueryService implements MessageService, Lookup {
                 try {
                   task.run();
                 } finally {
-                  waiting.decrementAndGet();
+                  waiting.end();
                 }
               });
       return true;
     }
 
-    int waiting() {
-      return waiting.get();
-    }
-
-    /**
-     * Waits until none waits any more.
-     *
-     * @return false if the patience ended first
-     */
-    boolean await(Duration patience) throws InterruptedException {
-      long deadline = System.nanoTime() + patience.toNanos();
-      while (waiting.get() > 0) {
-        if (System.nanoTime() - deadline >= 0) {
-          return false;
-        }
-        Thread.sleep(5);
-      }
-      return true;
+    UnderWay waiting() {
+      return waiting;
     }
   }
 }

@@ -209,7 +209,8 @@ class ArchitectureTest {
       Map.of(
           "StreamPool", "the connections to each server",
           "StreamConnection", "the queries that share a connection",
-          "HttpsExchange", "the clients of HTTPS upstreams");
+          "HttpsExchange", "the clients of HTTPS upstreams",
+          "ReplySender", "a socket's address, while a reload moves it to another socket");
 
   private static String outermost(JavaClass type) {
     String name = type.getFullName().substring(type.getPackageName().length() + 1);
