@@ -21,13 +21,6 @@ import org.bridge53.plugin.Resources;
  * a flag, each atomic by itself.
  */
 final class Upstream {
-  /**
-   * Until a connection is there. CoreDNS allows twice a moving average, at first 30 s: there the
-   * first query to a host that swallows packets waits for 5 s and no other upstream is asked. 2 s
-   * leave time for one lost SYN and one more upstream.
-   */
-  private static final Duration CONNECT = Duration.ofSeconds(2);
-
   private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(1);
 
   private final String text;
@@ -122,14 +115,12 @@ final class Upstream {
     }
   }
 
-  /** Asks. The time for connecting is cut to what is left, the time for reading is not. */
+  /**
+   * Asks. Connecting takes no longer than what is left, reading may. How long a server gets to
+   * accept a connection, the exchange knows better.
+   */
   Said ask(TransportProtocol protocol, byte[] message, long remainingNanos) throws IOException {
-    Duration remaining = Duration.ofNanos(remainingNanos);
-    return ask(
-        protocol,
-        message,
-        remaining.compareTo(CONNECT) < 0 ? remaining : CONNECT,
-        config.readTimeout());
+    return ask(protocol, message, Duration.ofNanos(remainingNanos), config.readTimeout());
   }
 
   /** Asks whether anybody is there. Any response will do, REFUSED too. */
