@@ -197,6 +197,7 @@ class ArchitectureTest {
           "PinnedNames",
               "tells the JDK, in its own terms, where an HTTPS upstream is: once a connection",
           "HttpEndpoints", "the pages of health and ready",
+          "HttpListener", "likewise",
           "ListenException", "says once, at the start, why a socket could not be opened",
           "Transport", "opens and closes listeners, at the start, a reload and the end",
           "WildcardUdpListener", "looks for new addresses of this machine every five seconds");
