@@ -98,8 +98,7 @@ public final class Query implements Received {
     System.arraycopy(name.octets(), 0, message, Header.LENGTH, name.length());
     Header.putU16(message, end, type);
     Header.putU16(message, end + 2, RrClass.IN);
-    return new Query(
-        message, end + 4, name, type, RrClass.IN, -1, -1, false, -1, NOBODY, 0, null);
+    return new Query(message, end + 4, name, type, RrClass.IN, -1, -1, false, -1, NOBODY, 0, null);
   }
 
   /** The whole message. The array is shared: never write to it. */

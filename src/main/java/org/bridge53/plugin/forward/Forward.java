@@ -240,7 +240,7 @@ final class Forward implements Handler {
       }
       return new Outcome(
           response,
-          next instanceof Forward && wantsNext(response),
+          next.ofPlugin() instanceof Forward && wantsNext(response),
           upstream,
           query.isSigned() ? new Verbatim(said.octets(), response) : null);
     }
