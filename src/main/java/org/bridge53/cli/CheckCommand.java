@@ -36,13 +36,6 @@ final class CheckCommand implements Callable<Integer> {
       description = "Port of keys that name none (default: ${DEFAULT-VALUE}).")
   private int port = 53;
 
-  @SuppressWarnings("unused") // picocli reads it
-  @Option(
-      names = {"-h", "-help", "--help"},
-      usageHelp = true,
-      description = "Print this and exit.")
-  private boolean help;
-
   @Parameters(arity = "1..*", paramLabel = "FILE", description = "Corefiles; 'stdin' for one.")
   private List<String> files = List.of();
 

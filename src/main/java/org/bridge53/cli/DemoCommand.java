@@ -64,13 +64,6 @@ final class DemoCommand implements Callable<Integer> {
   @Option(names = "--quiet", description = "Print only what went wrong.")
   private boolean quiet;
 
-  @SuppressWarnings("unused") // picocli reads it
-  @Option(
-      names = {"-h", "-help", "--help"},
-      usageHelp = true,
-      description = "Print this and exit.")
-  private boolean help;
-
   @SuppressWarnings(
       "ClosingStandardOutputStreams") // the log flushes its stream and never closes it
   @Override

@@ -56,13 +56,6 @@ final class EmulateCommand implements Callable<Integer> {
       description = "Throttle as AWS does: 10 calls a second an account, 50 at once.")
   private boolean throttle;
 
-  @SuppressWarnings("unused") // picocli reads it
-  @Option(
-      names = {"-h", "-help", "--help"},
-      usageHelp = true,
-      description = "Print this and exit.")
-  private boolean help;
-
   @Override
   public Integer call() {
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();

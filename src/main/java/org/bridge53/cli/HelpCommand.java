@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -23,13 +22,6 @@ import picocli.CommandLine.Spec;
     description = "Prints the manual of a plugin, or the usage of a command; lists both.")
 final class HelpCommand implements Callable<Integer> {
   @Spec private @Nullable CommandSpec spec;
-
-  @SuppressWarnings("unused") // picocli reads it
-  @Option(
-      names = {"-h", "-help", "--help"},
-      usageHelp = true,
-      description = "Print this and exit.")
-  private boolean help;
 
   @Parameters(arity = "0..1", paramLabel = "PLUGIN|COMMAND", description = "What to explain.")
   private @Nullable String word;

@@ -47,6 +47,8 @@ public final class Main {
     line.setExpandAtFiles(false);
     line.getCommandSpec().parser().stopAtPositional(true);
     line.setParameterExceptionHandler(Main::explain);
+    addHelp(line);
+    line.getSubcommands().values().forEach(Main::addHelp);
     line.setExecutionExceptionHandler(
         (failure, command, result) -> {
           command.getErr().println("bridge53 failed: " + failure);
@@ -54,6 +56,16 @@ public final class Main {
           return ExitCodes.FAILED;
         });
     return line;
+  }
+
+  /** One and the same for every command; what it does is picocli's. */
+  private static void addHelp(CommandLine line) {
+    line.getCommandSpec()
+        .addOption(
+            OptionSpec.builder("-h", "-help", "--help")
+                .usageHelp(true)
+                .description("Print this and exit.")
+                .build());
   }
 
   /** A wrong flag: what it was, then the usage, as Go's flag package. */

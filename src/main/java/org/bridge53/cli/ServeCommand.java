@@ -80,13 +80,6 @@ final class ServeCommand implements Callable<Integer> {
       description = "Print the version and exit.")
   private boolean version;
 
-  @SuppressWarnings("unused") // picocli reads it
-  @Option(
-      names = {"-h", "-help", "--help"},
-      usageHelp = true,
-      description = "Print this and exit.")
-  private boolean help;
-
   @Parameters(hidden = true)
   private @Nullable List<String> extra;
 

@@ -42,6 +42,11 @@ final class DnsTester {
     }
     List<PossibleAnswer> possible = new ZoneAnswers(zone, client, store::isHealthy).of(name, type);
     PossibleAnswer answer = drawn(possible);
+    if (answer.outside() != null) {
+      throw ApiException.invalidInput(
+          "This endpoint follows no CNAME out of its zone, and the answer lies at "
+              + answer.outside());
+    }
     XmlText xml =
         new XmlText("TestDNSAnswerResponse").element("Nameserver", zone.nameServers.getFirst());
     xml.element("RecordName", name.text()).element("RecordType", type).open("RecordData");
@@ -64,6 +69,10 @@ final class DnsTester {
       Long ttl = answer.ttl();
       if (ttl != null) {
         xml.element("PossibleTTL", ttl);
+      }
+      String outside = answer.outside();
+      if (outside != null) {
+        xml.element("PossibleOutside", outside);
       }
       answer.values().forEach(value -> xml.element("PossibleEntry", value));
       xml.close();

@@ -11,9 +11,16 @@ import org.jspecify.annotations.Nullable;
  * @param ttl seconds; null without values
  * @param values sorted: servers give them in any order
  * @param probability 0 to 1
+ * @param outside where the CNAMEs under an alias leave the zone: the answer is that name's records
+ *     of this type, none of which are here, with {@code ttl} or less; null for all other answers
  */
 public record PossibleAnswer(
-    String rcode, String type, @Nullable Long ttl, List<String> values, double probability) {
+    String rcode,
+    String type,
+    @Nullable Long ttl,
+    List<String> values,
+    double probability,
+    @Nullable String outside) {
   public PossibleAnswer {
     values = List.copyOf(values);
   }

@@ -33,9 +33,14 @@ final class ZoneAnswers {
   }
 
   /** An answer without its probability. */
-  private record Outcome(String rcode, String type, @Nullable Long ttl, List<String> values) {
+  private record Outcome(
+      String rcode,
+      String type,
+      @Nullable Long ttl,
+      List<String> values,
+      @Nullable String outside) {
     static Outcome empty(String rcode, String type) {
-      return new Outcome(rcode, type, null, List.of());
+      return new Outcome(rcode, type, null, List.of(), null);
     }
   }
 
@@ -58,7 +63,12 @@ final class ZoneAnswers {
             (outcome, probability) ->
                 answers.add(
                     new PossibleAnswer(
-                        outcome.rcode, outcome.type, outcome.ttl, outcome.values, probability)));
+                        outcome.rcode,
+                        outcome.type,
+                        outcome.ttl,
+                        outcome.values,
+                        probability,
+                        outcome.outside)));
     return List.copyOf(answers);
   }
 
@@ -101,13 +111,15 @@ final class ZoneAnswers {
     if (path.contains(first) || path.size() >= MOST_LINKS) {
       return Map.of(Outcome.empty("SERVFAIL", asked), 1.0);
     }
+    StoredName target = alias == null ? cnameTarget(first) : target(first, alias);
+    if (alias == null && !target.isAtOrBelow(zone.name)) {
+      Outcome outside = new Outcome("NOERROR", asked, first.ttl(), List.of(), target.text());
+      return Map.of(outside, 1.0);
+    }
     List<RecordSet> longer = new ArrayList<>(path);
     longer.add(first);
     Map<Outcome, Double> outcomes = new LinkedHashMap<>();
-    outcomes(
-            alias == null ? cnameTarget(first) : target(first, alias),
-            flattened ? asked : first.type(),
-            longer)
+    outcomes(target, flattened ? asked : first.type(), longer)
         .forEach(
             (outcome, probability) ->
                 outcomes.merge(underAlias(outcome, first), probability, Double::sum));
@@ -123,7 +135,8 @@ final class ZoneAnswers {
     Long linkTtl = link.ttl();
     return ttl == null || linkTtl == null
         ? outcome
-        : new Outcome(outcome.rcode, outcome.type, Math.min(ttl, linkTtl), outcome.values);
+        : new Outcome(
+            outcome.rcode, outcome.type, Math.min(ttl, linkTtl), outcome.values, outcome.outside);
   }
 
   private static Outcome plain(List<RecordSet> chosen) {
@@ -139,7 +152,11 @@ final class ZoneAnswers {
       least = Math.min(least, ttl);
     }
     return new Outcome(
-        "NOERROR", chosen.getFirst().type(), least, values.stream().distinct().sorted().toList());
+        "NOERROR",
+        chosen.getFirst().type(),
+        least,
+        values.stream().distinct().sorted().toList(),
+        null);
   }
 
   private StoredName target(RecordSet set, AliasTarget alias) {
@@ -153,17 +170,12 @@ final class ZoneAnswers {
     return alias.name();
   }
 
-  private StoredName cnameTarget(RecordSet cname) {
+  private static StoredName cnameTarget(RecordSet cname) {
     try {
-      StoredName target = StoredName.parse(cname.values().getFirst());
-      if (target.isAtOrBelow(zone.name)) {
-        return target;
-      }
+      return StoredName.parse(cname.values().getFirst());
     } catch (BadText e) {
       throw ApiException.invalidInput("Invalid CNAME: " + e.text());
     }
-    throw ApiException.invalidInput(
-        "This endpoint follows no CNAME out of its zone, and " + cname.described() + " leads out");
   }
 
   /** Health of one set; {@code path} are the aliases whose health depends on it. */

@@ -3,7 +3,7 @@ package org.bridge53.message;
 import java.util.function.UnaryOperator;
 
 /** What a handler makes of a query. */
-public sealed interface Answer permits Response, NoResponse, Deferred {
+public sealed interface Answer permits Response, NoResponse, Deferred, Verbatim {
   /**
    * This answer with a change applied to its response, whenever that comes. Wrappers (cache, log,
    * rewrite) write only this.

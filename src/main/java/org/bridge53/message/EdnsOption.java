@@ -37,8 +37,8 @@ public final class EdnsOption {
   }
 
   /**
-   * Whether such an option concerns a client and its server only: it says nothing of the question,
-   * and another server gets no such option of another client.
+   * Whether such an option concerns a client and its server only: it says nothing of the question.
+   * A server that asks another passes on no such option, of the query or of the response.
    */
   public static boolean isBetweenNeighbours(int code) {
     return code == COOKIE || code == TCP_KEEPALIVE || code == PADDING;

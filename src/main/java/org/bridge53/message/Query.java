@@ -26,6 +26,7 @@ public final class Query implements Received {
   private final int optOffset;
   private final int cookieOffset;
   private final boolean cookieProven;
+  private final int tsigOffset;
   private final Client client;
   private final int depth;
   private final @Nullable Metadata metadata;
@@ -40,6 +41,7 @@ public final class Query implements Received {
       int optOffset,
       int cookieOffset,
       boolean cookieProven,
+      int tsigOffset,
       Client client,
       int depth,
       @Nullable QueryTrace trace) {
@@ -52,6 +54,7 @@ public final class Query implements Received {
         optOffset,
         cookieOffset,
         cookieProven,
+        tsigOffset,
         client,
         depth,
         null,
@@ -67,6 +70,7 @@ public final class Query implements Received {
       int optOffset,
       int cookieOffset,
       boolean cookieProven,
+      int tsigOffset,
       Client client,
       int depth,
       @Nullable Metadata metadata,
@@ -79,6 +83,7 @@ public final class Query implements Received {
     this.optOffset = optOffset;
     this.cookieOffset = cookieOffset;
     this.cookieProven = cookieProven;
+    this.tsigOffset = tsigOffset;
     this.client = client;
     this.depth = depth;
     this.metadata = metadata;
@@ -93,7 +98,7 @@ public final class Query implements Received {
     System.arraycopy(name.octets(), 0, message, Header.LENGTH, name.length());
     Header.putU16(message, end, type);
     Header.putU16(message, end + 2, RrClass.IN);
-    return new Query(message, end + 4, name, type, RrClass.IN, -1, -1, false, NOBODY, 0, null);
+    return new Query(message, end + 4, name, type, RrClass.IN, -1, -1, false, -1, NOBODY, 0, null);
   }
 
   /** The whole message. The array is shared: never write to it. */
@@ -184,6 +189,19 @@ public final class Query implements Received {
     return cookieOffset;
   }
 
+  /**
+   * Whether the message is signed (TSIG, RFC 8945): this server has no keys, so it may pass it on
+   * as it is, and the response likewise ({@link Verbatim}).
+   */
+  public boolean isSigned() {
+    return tsigOffset >= 0;
+  }
+
+  /** Where the TSIG record lies, its owner first; -1 if there is none. It is sound. */
+  int tsigOffset() {
+    return tsigOffset;
+  }
+
   /** The same query, its cookie found to be this server's. */
   Query withProvenCookie() {
     return with(octets, true, client, metadata);
@@ -200,7 +218,7 @@ public final class Query implements Received {
 
   /**
    * An internal look-up on behalf of this query: another name and type of class IN, the same flags,
-   * OPT and client, one level deeper.
+   * OPT and client, one level deeper, not signed.
    */
   public Query withQuestion(DomainName name, int type) {
     int opt = optOffset < 0 ? 0 : 11 + Header.u16(octets, optOffset + 9);
@@ -224,6 +242,7 @@ public final class Query implements Received {
         opt == 0 ? -1 : end,
         cookie,
         cookieProven,
+        -1,
         client,
         depth + 1,
         metadata,
@@ -231,11 +250,15 @@ public final class Query implements Received {
   }
 
   /**
-   * The same query with other flags: what a plugin makes those below it see.
+   * The same query with other flags: what a plugin makes those below it see. A signed one stays
+   * what it is.
    *
    * @param flags the 16 bits from QR to RCODE, as {@link Header#flags}
    */
   public Query withFlags(int flags) {
+    if (isSigned()) {
+      return this;
+    }
     byte[] message = octets.clone();
     Header.putFlags(message, flags);
     return withOctets(message);
@@ -243,12 +266,12 @@ public final class Query implements Received {
 
   /**
    * The same query from a client that can take so many octets over UDP; itself if its message has
-   * no OPT record.
+   * no OPT record or is signed.
    *
    * @param size 0 to 65535, as in the class field of OPT (RFC 6891 section 6.1.2)
    */
   public Query withUdpPayloadOctets(int size) {
-    if (optOffset < 0) {
+    if (optOffset < 0 || isSigned()) {
       return this;
     }
     byte[] message = octets.clone();
@@ -276,6 +299,7 @@ public final class Query implements Received {
         optOffset,
         cookieOffset,
         proven,
+        tsigOffset,
         from,
         depth,
         store,
@@ -292,9 +316,12 @@ public final class Query implements Received {
     return trace;
   }
 
-  /** The same query with the AD flag: "tell me whether it is authentic" (RFC 6840 section 5.7). */
+  /**
+   * The same query with the AD flag: "tell me whether it is authentic" (RFC 6840 section 5.7). A
+   * signed one stays what it is.
+   */
   public Query withAuthenticData() {
-    if (authenticData()) {
+    if (authenticData() || isSigned()) {
       return this;
     }
     byte[] message = octets.clone();

@@ -141,16 +141,11 @@ public final class QueryReader {
             optOffset,
             cookieOffset,
             false,
+            tsigOffset,
             client,
             0,
             trace);
-    if (wrong != null) {
-      return new Malformed(wrong, query);
-    }
-    if (tsigOffset >= 0) {
-      return new Malformed(Rcode.NOTAUTH, "signed with a key that is not here", query, tsigOffset);
-    }
-    return query;
+    return wrong == null ? query : new Malformed(wrong, query);
   }
 
   /** RFC 7873 4: 8 octets of the client, then none or 8 to 32 of the server. */

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *     response of a server has (cookies, keepalive) are not here
  * @param mostOctets no longer than this over UDP, whatever the client takes; 0: as the client says
  * @param freeChoice whether another answer would have been right too (a weighted group, values in
- *     random order): a cache that kept it would freeze the choice
+ *     random order, data for a part of the network): a cache that kept it would freeze the choice
  */
 public record Response(
     int rcode,
@@ -76,46 +76,24 @@ public record Response(
   }
 
   public Response withRcode(int other) {
-    return new Response(
-        other,
-        flags,
-        answer,
-        authority,
-        additional,
-        extendedError,
-        error,
-        options,
-        mostOctets,
-        freeChoice);
+    Copy copy = new Copy(this);
+    copy.rcode = other;
+    return copy.done();
   }
 
   public Response withFlags(int other) {
-    return new Response(
-        rcode,
-        other,
-        answer,
-        authority,
-        additional,
-        extendedError,
-        error,
-        options,
-        mostOctets,
-        freeChoice);
+    Copy copy = new Copy(this);
+    copy.flags = other;
+    return copy.done();
   }
 
   public Response withSections(
       List<Rrset> newAnswer, List<Rrset> newAuthority, List<Rrset> newAdditional) {
-    return new Response(
-        rcode,
-        flags,
-        newAnswer,
-        newAuthority,
-        newAdditional,
-        extendedError,
-        error,
-        options,
-        mostOctets,
-        freeChoice);
+    Copy copy = new Copy(this);
+    copy.answer = newAnswer;
+    copy.authority = newAuthority;
+    copy.additional = newAdditional;
+    return copy.done();
   }
 
   /** With this TTL on every record. */
@@ -136,78 +114,89 @@ public record Response(
   }
 
   public Response withExtendedError(int infoCode, String text) {
-    return new Response(
-        rcode,
-        flags,
-        answer,
-        authority,
-        additional,
-        new ExtendedError(infoCode, text),
-        error,
-        options,
-        mostOctets,
-        freeChoice);
+    Copy copy = new Copy(this);
+    copy.extendedError = new ExtendedError(infoCode, text);
+    return copy.done();
   }
 
   public Response withError(@Nullable String text) {
-    return new Response(
-        rcode,
-        flags,
-        answer,
-        authority,
-        additional,
-        extendedError,
-        text,
-        options,
-        mostOctets,
-        freeChoice);
+    Copy copy = new Copy(this);
+    copy.error = text;
+    return copy.done();
   }
 
-  /** With one more EDNS option. */
+  /** With an EDNS option, in place of those that it has with the same code. */
   public Response withOption(EdnsOption option) {
-    List<EdnsOption> more = new ArrayList<>(options);
-    more.add(option);
-    return new Response(
-        rcode,
-        flags,
-        answer,
-        authority,
-        additional,
-        extendedError,
-        error,
-        List.copyOf(more),
-        mostOctets,
-        freeChoice);
+    List<EdnsOption> others = new ArrayList<>(options.size() + 1);
+    for (EdnsOption each : options) {
+      if (each.code() != option.code()) {
+        others.add(each);
+      }
+    }
+    others.add(option);
+    return withOptions(others);
+  }
+
+  /** With these EDNS options and no others. */
+  public Response withOptions(List<EdnsOption> others) {
+    Copy copy = new Copy(this);
+    copy.options = List.copyOf(others);
+    return copy.done();
   }
 
   /** See {@link #mostOctets}. */
   public Response withMostOctets(int octets) {
-    return new Response(
-        rcode,
-        flags,
-        answer,
-        authority,
-        additional,
-        extendedError,
-        error,
-        options,
-        octets,
-        freeChoice);
+    Copy copy = new Copy(this);
+    copy.mostOctets = octets;
+    return copy.done();
   }
 
   /** Says that another answer would have been right too. */
   public Response asFreeChoice() {
-    return new Response(
-        rcode,
-        flags,
-        answer,
-        authority,
-        additional,
-        extendedError,
-        error,
-        options,
-        mostOctets,
-        true);
+    Copy copy = new Copy(this);
+    copy.freeChoice = true;
+    return copy.done();
+  }
+
+  /** A response that is being changed: it never leaves its method, so it costs no allocation. */
+  private static final class Copy {
+    private int rcode;
+    private int flags;
+    private List<Rrset> answer;
+    private List<Rrset> authority;
+    private List<Rrset> additional;
+    private @Nullable ExtendedError extendedError;
+    private @Nullable String error;
+    private List<EdnsOption> options;
+    private int mostOctets;
+    private boolean freeChoice;
+
+    private Copy(Response of) {
+      rcode = of.rcode;
+      flags = of.flags;
+      answer = of.answer;
+      authority = of.authority;
+      additional = of.additional;
+      extendedError = of.extendedError;
+      error = of.error;
+      options = of.options;
+      mostOctets = of.mostOctets;
+      freeChoice = of.freeChoice;
+    }
+
+    private Response done() {
+      return new Response(
+          rcode,
+          flags,
+          answer,
+          authority,
+          additional,
+          extendedError,
+          error,
+          options,
+          mostOctets,
+          freeChoice);
+    }
   }
 
   @Override

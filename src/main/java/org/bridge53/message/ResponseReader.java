@@ -19,8 +19,8 @@ public final class ResponseReader {
    * @param qname of its question, lower-case; null if it has none
    * @param qtype of its question, 0 if it has none
    * @param qclass of its question, 0 if it has none
-   * @param response code (with EDNS's upper bits), flags AA, TC, RA and AD, and sections without
-   *     OPT
+   * @param response code (with EDNS's upper bits), flags AA, TC, RA and AD, sections without OPT,
+   *     the first extended error, and all other EDNS options
    */
   public record Reply(
       int id, @Nullable DomainName qname, int qtype, int qclass, Response response) {}
@@ -34,6 +34,7 @@ public final class ResponseReader {
   private int nameLength;
   private int extendedRcode;
   private @Nullable ExtendedError extendedError;
+  private List<EdnsOption> options = List.of();
 
   private ResponseReader(byte[] message) {
     this.message = message;
@@ -80,7 +81,17 @@ public final class ResponseReader {
         qname,
         qtype,
         qclass,
-        new Response(rcode, flags, answer, authority, additional, extendedError, null));
+        new Response(
+            rcode,
+            flags,
+            answer,
+            authority,
+            additional,
+            extendedError,
+            null,
+            List.copyOf(options),
+            0,
+            false));
   }
 
   /** Neighbouring records of one owner, type, class and TTL become one set; the order stays. */
@@ -148,10 +159,14 @@ public final class ResponseReader {
       if (at + 4 + length > end) {
         return;
       }
-      if (Header.u16(message, at) == EdnsOption.EXTENDED_ERROR
-          && length >= 2
-          && extendedError == null) {
+      int code = Header.u16(message, at);
+      if (code == EdnsOption.EXTENDED_ERROR && length >= 2 && extendedError == null) {
         extendedError = new ExtendedError(Header.u16(message, at + 4), text(at + 6, length - 2));
+      } else {
+        if (options.isEmpty()) {
+          options = new ArrayList<>(4);
+        }
+        options.add(new EdnsOption(code, Arrays.copyOfRange(message, at + 4, at + 4 + length)));
       }
       at += 4 + length;
     }

@@ -63,6 +63,9 @@ public final class ResponseWriter {
   /** Of the extended error of this response; null if it has none. */
   private byte @Nullable [] errorText;
 
+  /** From this one on, the EDNS options of this response have room. */
+  private int firstOption;
+
   private byte[] qname = DomainName.ROOT.octets();
   private boolean truncated;
 
@@ -89,7 +92,8 @@ public final class ResponseWriter {
    * Writes a response.
    *
    * @param query that it answers
-   * @param response its options must leave room for the question
+   * @param response of its options the last go first, those that then have no room are left out:
+   *     the server's own are added behind those of another server
    * @param target receives the message from offset 0; must hold {@code limitOctets}
    * @param limitOctets the longest message that the client can take, 512 to {@link #MAX_OCTETS}
    * @return length of the message in octets
@@ -140,7 +144,7 @@ public final class ResponseWriter {
   }
 
   /**
-   * Writes the refusal of a message that could not be read, or not to its end.
+   * Writes the refusal, FORMERR, of a message that could not be read, or not to its end.
    *
    * @param octets the received message, at least a header
    * @param malformed what was found in it
@@ -149,13 +153,21 @@ public final class ResponseWriter {
    */
   public int writeRefusal(byte[] octets, Malformed malformed, byte[] target, int limitOctets) {
     Query asked = malformed.asked();
-    if (asked == null) {
-      return writeRefusal(octets, malformed.rcode(), target);
-    }
-    int length = write(asked, Response.of(malformed.rcode()), target, limitOctets);
-    return malformed.tsigOffset() < 0
-        ? length
-        : Tsig.appendBadKey(octets, malformed.tsigOffset(), target, length, limitOctets);
+    return asked == null
+        ? writeRefusal(octets, Rcode.FORMERR, target)
+        : write(asked, Response.of(Rcode.FORMERR), target, limitOctets);
+  }
+
+  /**
+   * Writes what a server that has not the key says to a signed query (RFC 8945 section 5.2.1).
+   *
+   * @param query a signed one
+   * @param limitOctets as in {@link #write}
+   * @return length of the message in octets
+   */
+  public int writeBadKey(Query query, byte[] target, int limitOctets) {
+    int length = write(query, Response.of(Rcode.NOTAUTH), target, limitOctets);
+    return Tsig.appendBadKey(query.octets(), query.tsigOffset(), target, length, limitOctets);
   }
 
   /**
@@ -482,9 +494,16 @@ public final class ResponseWriter {
       optOctets += 6 + text.length;
     }
     List<EdnsOption> options = response.options();
-    for (int i = 0; i < options.size(); i++) {
-      optOctets += 4 + options.get(i).length();
+    int first = options.size();
+    while (first > 0) {
+      int octets = 4 + options.get(first - 1).length();
+      if (optOctets + octets > limitOctets - position) {
+        break;
+      }
+      optOctets += octets;
+      first--;
     }
+    firstOption = first;
     return optOctets;
   }
 
@@ -507,7 +526,7 @@ public final class ResponseWriter {
       optionOctets = 6 + text.length;
     }
     List<EdnsOption> options = response.options();
-    for (int i = 0; i < options.size(); i++) {
+    for (int i = firstOption; i < options.size(); i++) {
       EdnsOption option = options.get(i);
       int at = position + OPT_OCTETS + optionOctets;
       Header.putU16(out, at, option.code());

@@ -34,6 +34,9 @@ public sealed interface BlockSetting {
   /** Queries of classes beside IN reach the chain ({@code forward}, {@code chaos}). */
   non-sealed interface OtherClasses extends BlockSetting {}
 
+  /** Queries that are signed (TSIG) reach the chain: it may pass them on ({@code forward}). */
+  non-sealed interface SignedQueries extends BlockSetting {}
+
   /** The block's queries are counted ({@code prometheus}). */
   non-sealed interface CountedQueries extends BlockSetting {}
 

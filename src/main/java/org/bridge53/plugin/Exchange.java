@@ -37,7 +37,8 @@ public interface Exchange {
   /**
    * Limits of one exchange.
    *
-   * @param connect until a connection is there, TLS included
+   * @param connect until a connection is there, TLS included; less for a server that is known to
+   *     accept connections faster
    * @param read until the response is there
    * @param idle how long an unused connection is kept for the next query; zero: not at all
    * @param maxAge how long a connection takes new queries; zero: as long as it lives

@@ -13,4 +13,9 @@ public interface Handler {
    * @return never null; answers this query and no other
    */
   Answer handle(Query query);
+
+  /** The plugin's handler: another than this where this one only looks on, for the server. */
+  default Handler ofPlugin() {
+    return this;
+  }
 }

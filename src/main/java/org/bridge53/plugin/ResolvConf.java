@@ -16,12 +16,23 @@ public final class ResolvConf {
   /** The addresses of its {@code nameserver} lines; others, and what is no address, count not. */
   public static List<InetAddress> nameServers(byte[] file) {
     List<InetAddress> servers = new ArrayList<>();
-    for (String line : new String(file, StandardCharsets.UTF_8).split("\n", -1)) {
-      String[] words = line.strip().split("\\s+", 3);
-      if (words.length > 1 && words[0].equals("nameserver") && IpLiteral.isValid(words[1])) {
-        servers.add(IpLiteral.parse(words[1]));
+    for (String word : words(file)) {
+      if (IpLiteral.isValid(word)) {
+        servers.add(IpLiteral.parse(word));
       }
     }
     return servers;
+  }
+
+  /** What its {@code nameserver} lines say, as written: an address, if all is well. */
+  public static List<String> words(byte[] file) {
+    List<String> words = new ArrayList<>();
+    for (String line : new String(file, StandardCharsets.UTF_8).split("\n", -1)) {
+      String[] parts = line.strip().split("\\s+", 3);
+      if (parts.length > 1 && parts[0].equals("nameserver")) {
+        words.add(parts[1]);
+      }
+    }
+    return words;
   }
 }

@@ -420,6 +420,7 @@ final class Assembly {
     private @Nullable Duration write;
     private @Nullable Integer queries;
     private boolean otherClasses;
+    private boolean signedQueries;
     private boolean wildcard;
 
     /**
@@ -433,6 +434,7 @@ final class Assembly {
     /** The last block that says a time decides about it, for all. */
     private void add(BlockConfig block) {
       otherClasses |= has(block, BlockSetting.OtherClasses.class);
+      signedQueries |= has(block, BlockSetting.SignedQueries.class);
       BlockSetting.TcpTimes times = setting(block, BlockSetting.TcpTimes.class);
       if (times != null) {
         read = times.read() == null ? read : times.read();
@@ -483,6 +485,7 @@ final class Assembly {
       return new QueryService.Routes(
           new Router(routes),
           otherClasses,
+          signedQueries,
           options.idleTime(),
           counts
               ? new QueryService.Counting(

@@ -20,6 +20,11 @@ final class Attributed implements Handler {
   }
 
   @Override
+  public Handler ofPlugin() {
+    return handler;
+  }
+
+  @Override
   public Answer handle(Query query) {
     Answer answer = handler.handle(query);
     QueryTrace trace = query.trace();

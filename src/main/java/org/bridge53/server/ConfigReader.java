@@ -96,7 +96,14 @@ final class ConfigReader {
   private static <C extends Record> void readOne(
       Plugin<C> plugin, List<Directive> lines, Problems own, List<PluginConfig<?>> configs) {
     int errorsBefore = own.errorCount();
-    C config = plugin.read(lines, own);
+    C config;
+    try {
+      config = plugin.read(lines, own);
+    } catch (
+        RuntimeException unexpected) { // one plugin's mistake: the other lines have problems too
+      own.error(lines.getFirst().position(), "failed unexpectedly: " + unexpected);
+      return;
+    }
     if (own.errorCount() == errorsBefore) {
       StringBuilder said = new StringBuilder();
       lines.forEach(line -> appendWords(line, said));

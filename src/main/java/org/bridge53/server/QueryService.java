@@ -4,12 +4,12 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.bridge53.message.Answer;
 import org.bridge53.message.Client;
 import org.bridge53.message.Deferred;
 import org.bridge53.message.EdnsOption;
 import org.bridge53.message.ExtendedError;
+import org.bridge53.message.Header;
 import org.bridge53.message.Malformed;
 import org.bridge53.message.NoResponse;
 import org.bridge53.message.Query;
@@ -22,6 +22,7 @@ import org.bridge53.message.ResponseWriter;
 import org.bridge53.message.RrClass;
 import org.bridge53.message.ServerCookies;
 import org.bridge53.message.TransportProtocol;
+import org.bridge53.message.Verbatim;
 import org.bridge53.plugin.Lookup;
 import org.bridge53.transport.MessageService;
 import org.jspecify.annotations.Nullable;
@@ -52,16 +53,26 @@ final class QueryService implements MessageService, Lookup {
    * @param router of the listener
    * @param otherClasses whether classes beside IN reach the chains (a block has {@code forward} or
    *     {@code chaos})
+   * @param signedQueries whether queries that are signed reach them (a block has {@code forward})
    * @param keepalive says how long an idle TCP connection is kept
    * @param counting null: no block of the listener has its queries counted
    */
   record Routes(
-      Router router, boolean otherClasses, EdnsOption keepalive, @Nullable Counting counting) {
+      Router router,
+      boolean otherClasses,
+      boolean signedQueries,
+      EdnsOption keepalive,
+      @Nullable Counting counting) {
     /**
      * @param idle how long an idle TCP connection is kept
      */
-    Routes(Router router, boolean otherClasses, Duration idle, @Nullable Counting counting) {
-      this(router, otherClasses, keepalive(idle), counting);
+    Routes(
+        Router router,
+        boolean otherClasses,
+        boolean signedQueries,
+        Duration idle,
+        @Nullable Counting counting) {
+      this(router, otherClasses, signedQueries, keepalive(idle), counting);
     }
 
     /** RFC 7828 section 3.1: 16 bits, in units of 100 milliseconds. */
@@ -83,7 +94,7 @@ final class QueryService implements MessageService, Lookup {
   private final DeferredQueries deferred;
   private final QueryFailureLog failures;
   private final ServerCookies cookies;
-  private final AtomicInteger waiting = new AtomicInteger();
+  private final UnderWay waiting = new UnderWay();
   private volatile Routes routes;
 
   QueryService(
@@ -99,9 +110,9 @@ final class QueryService implements MessageService, Lookup {
     routes = replacement;
   }
 
-  /** How many queries of this listener wait for something. */
-  int waiting() {
-    return waiting.get();
+  /** The queries of this listener that wait for something. */
+  UnderWay waiting() {
+    return waiting;
   }
 
   @Override
@@ -181,6 +192,9 @@ final class QueryService implements MessageService, Lookup {
     }
 
     private int answer(Query query, Routes current, byte[] out, LaterReply later) {
+      if (query.isSigned() && !(current.signedQueries() && query.hasQuestion())) {
+        return writer.writeBadKey(query, out, ResponseLimit.octets(query));
+      }
       Router.Route route = current.router().route(query);
       Tally counted = null;
       if (current.counting() != null) {
@@ -196,6 +210,14 @@ final class QueryService implements MessageService, Lookup {
           }
           yield octets;
         }
+        case Verbatim verbatim -> {
+          byte[] message = encode(query, verbatim);
+          System.arraycopy(message, 0, out, 0, message.length);
+          if (counted != null) {
+            counted.count(query, verbatim.response(), message.length, began);
+          }
+          yield message.length;
+        }
         case NoResponse _ -> {
           if (counted != null) {
             counted.count(query, null, 0, began);
@@ -204,11 +226,11 @@ final class QueryService implements MessageService, Lookup {
         }
         case Deferred answering -> {
           QueryCounts counts = counted == null ? null : counted.counts();
-          waiting.incrementAndGet();
+          var _ = waiting.begin();
           if (deferred.start(() -> finish(query, answering, later, counts, began))) {
             yield DEFERRED;
           }
-          waiting.decrementAndGet();
+          waiting.end();
           Response busy =
               Response.of(Rcode.SERVFAIL)
                   .withExtendedError(
@@ -269,12 +291,15 @@ final class QueryService implements MessageService, Lookup {
         if (answer instanceof Response made) {
           message = encode(query, made);
           response = made;
+        } else if (answer instanceof Verbatim verbatim) {
+          message = encode(query, verbatim);
+          response = verbatim.response();
         }
       } catch (Throwable failure) {
         failures.report(query, failure);
       } finally {
         later.send(message);
-        waiting.decrementAndGet();
+        waiting.end();
         if (counts != null) {
           counts.countWaited(query, response, message.length, System.nanoTime() - began);
         }
@@ -288,6 +313,16 @@ final class QueryService implements MessageService, Lookup {
       return Arrays.copyOf(out, length);
     }
 
+    /**
+     * As it came; a message that is too long is asked for again over TCP, since it must not be cut.
+     */
+    private byte[] encode(Query query, Verbatim verbatim) {
+      Response response = verbatim.response();
+      return verbatim.octets().length <= ResponseLimit.octets(query)
+          ? verbatim.octets()
+          : encode(query, Response.of(response.rcode()).withFlags(response.flags() | Header.TC));
+    }
+
     /** RFC 7828: for who asks for it, never over UDP (section 3.2.1 and 3.3.2). */
     private Response withKeepalive(Query query, Response response) {
       return query.client().protocol() == TransportProtocol.UDP
@@ -296,8 +331,18 @@ final class QueryService implements MessageService, Lookup {
           : response.withOption(routes.keepalive());
     }
 
+    /** Whether a response is more than the news that there is none, or none over UDP. */
+    private static boolean givesData(Response response) {
+      int rcode = response.rcode();
+      return !response.has(Header.TC)
+          && (rcode == Rcode.NOERROR || rcode == Rcode.NXDOMAIN || rcode == Rcode.YXDOMAIN);
+    }
+
     /** Writes a response; SERVFAIL if that cannot be written. */
     private int write(ResponseWriter with, Query query, Response response, byte[] out, int limit) {
+      if (query.isSigned() && givesData(response)) {
+        return with.writeBadKey(query, out, limit); // which nobody here can sign
+      }
       // The option is all that cookies cost, and only those who send one.
       Response whole = query.hasCookie() ? response.withOption(cookies.option(query)) : response;
       try {
@@ -315,7 +360,7 @@ final class QueryService implements MessageService, Lookup {
     static final int DEFAULT_LIMIT = 20_000;
 
     private final int limit;
-    private final AtomicInteger waiting = new AtomicInteger();
+    private final UnderWay waiting = new UnderWay();
 
     DeferredQueries(int limit) {
       this.limit = limit;
@@ -323,8 +368,8 @@ final class QueryService implements MessageService, Lookup {
 
     /** Runs the task on a virtual thread; false if too many run already. */
     boolean start(Runnable task) {
-      if (waiting.incrementAndGet() > limit) {
-        waiting.decrementAndGet();
+      if (waiting.begin() > limit) {
+        waiting.end();
         return false;
       }
       Thread.ofVirtual()
@@ -334,30 +379,14 @@ final class QueryService implements MessageService, Lookup {
                 try {
                   task.run();
                 } finally {
-                  waiting.decrementAndGet();
+                  waiting.end();
                 }
               });
       return true;
     }
 
-    int waiting() {
-      return waiting.get();
-    }
-
-    /**
-     * Waits until none waits any more.
-     *
-     * @return false if the patience ended first
-     */
-    boolean await(Duration patience) throws InterruptedException {
-      long deadline = System.nanoTime() + patience.toNanos();
-      while (waiting.get() > 0) {
-        if (System.nanoTime() - deadline >= 0) {
-          return false;
-        }
-        Thread.sleep(5);
-      }
-      return true;
+    UnderWay waiting() {
+      return waiting;
     }
   }
 }

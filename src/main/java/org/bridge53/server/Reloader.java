@@ -92,11 +92,19 @@ final class Reloader {
 
   /**
    * On a platform thread of its own: to parse zones for seconds would keep a carrier of virtual
-   * threads, and with it the queries that wait for other servers.
+   * threads, and with it the queries that wait for other servers. What ends that thread is a
+   * mistake of this server's own: what plugins throw are problems of their lines by then.
    */
   private void tick() {
     try {
-      Thread.ofPlatform().daemon().name("reload").start(this::look).join();
+      Thread.ofPlatform()
+          .daemon()
+          .name("reload")
+          .uncaughtExceptionHandler(
+              (_, mistake) ->
+                  log.error("Corefile changed but reload failed unexpectedly: " + mistake))
+          .start(this::look)
+          .join();
     } catch (InterruptedException replaced) {
       Thread.currentThread().interrupt(); // by the restart itself: a new series has begun
     }
@@ -120,16 +128,13 @@ final class Reloader {
     if (!isNew(found)) {
       return;
     }
+    refuse(found); // unless it runs, however it fails: once, not at every look
     try {
       restart.with(text);
     } catch (StartException failure) {
-      refuse(found);
       log.error(
           "Corefile changed but reload failed: "
               + summary(String.valueOf(failure.getMessage()).lines().toList()));
-    } catch (RuntimeException unexpected) { // once, not at every look
-      refuse(found);
-      log.error("Corefile changed but reload failed unexpectedly: " + unexpected);
     }
   }
 

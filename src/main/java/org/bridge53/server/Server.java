@@ -269,8 +269,8 @@ public final class Server implements AutoCloseable {
   private void settle(long deadline) throws InterruptedException {
     // TCP first: there one answer may be what makes room for the next query.
     forEachListener(bound.values(), listener -> listener.settle(left(deadline)));
-    if (!deferred.await(left(deadline))) {
-      log.warning(deferred.waiting() + " queries still waited for other servers at the end");
+    if (!deferred.waiting().awaitNone(left(deadline))) {
+      log.warning(deferred.waiting().now() + " queries still waited for other servers at the end");
     }
     forEachListener(bound.values(), listener -> listener.settle(left(deadline)));
   }
@@ -442,9 +442,7 @@ public final class Server implements AutoCloseable {
                     forEachListener(List.of(unwanted), Listener::handOver);
                   }
                   try {
-                    while (unwanted.service().waiting() > 0 && !left(deadline).isZero()) {
-                      Thread.sleep(5);
-                    }
+                    var _ = unwanted.service().waiting().awaitNone(left(deadline));
                     forEachListener(List.of(unwanted), listener -> listener.settle(left(deadline)));
                   } catch (InterruptedException closed) {
                     Thread.currentThread().interrupt();

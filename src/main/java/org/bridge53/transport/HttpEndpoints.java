@@ -1,44 +1,22 @@
 package org.bridge53.transport;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 import org.bridge53.plugin.HttpPages;
 import org.jspecify.annotations.Nullable;
 
-/**
- * {@link HttpPages} on the JDK's own HTTP server, which is enough for a probe a second. One server
- * an address; a request runs on a virtual thread.
- */
+/** {@link HttpPages}, one {@link HttpListener} an address. */
 final class HttpEndpoints implements HttpPages, AutoCloseable {
-  static {
-    // Read when the first HttpServer is made. Without the first, each reply waits 40 ms for an
-    // acknowledgement; the second ends a client that never completes its request (seconds).
-    setIfAbsent("sun.net.httpserver.nodelay", "true");
-    setIfAbsent("sun.net.httpserver.maxReqTime", "5");
-  }
-
   private static final Reply NOT_FOUND = new Reply(404, "404 page not found\n");
 
   private final Map<InetSocketAddress, Endpoint> endpoints = new HashMap<>();
   private boolean closed;
-
-  private static void setIfAbsent(String property, String value) {
-    if (System.getProperty(property) == null) {
-      System.setProperty(property, value);
-    }
-  }
 
   @Override
   public synchronized Page open(InetSocketAddress address, String path, Supplier<Reply> content)
@@ -70,22 +48,17 @@ final class HttpEndpoints implements HttpPages, AutoCloseable {
   /** One address. Its pages are changed under the lock of the whole. */
   private final class Endpoint {
     private final InetSocketAddress address;
-    private final HttpServer server;
-    private final ExecutorService requests =
-        Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("http").factory());
+    private final HttpListener server;
     private final Map<String, Deque<Supplier<Reply>>> pages = new ConcurrentHashMap<>();
     private final Map<String, Supplier<Reply>> answering = new ConcurrentHashMap<>();
 
     private Endpoint(InetSocketAddress address) throws IOException {
       this.address = address;
       try {
-        server = HttpServer.create(address, 0);
+        server = new HttpListener(address, this::answer);
       } catch (IOException failure) {
         throw ListenException.ofPlugin(address, failure);
       }
-      server.setExecutor(requests);
-      server.createContext("/", this::answer);
-      server.start();
     }
 
     private Page add(String path, Supplier<Reply> content) {
@@ -110,21 +83,9 @@ final class HttpEndpoints implements HttpPages, AutoCloseable {
       }
     }
 
-    private void answer(HttpExchange exchange) throws IOException {
-      try (exchange) {
-        @Nullable Supplier<Reply> content = answering.get(exchange.getRequestURI().getPath());
-        Reply reply = content == null ? NOT_FOUND : asked(content);
-        byte[] body = reply.text().getBytes(StandardCharsets.UTF_8);
-        exchange.getResponseHeaders().set("Content-Type", reply.contentType());
-        if (exchange.getRequestMethod().equals("HEAD")) {
-          exchange.sendResponseHeaders(reply.status(), -1);
-          return;
-        }
-        exchange.sendResponseHeaders(reply.status(), body.length == 0 ? -1 : body.length);
-        try (OutputStream out = exchange.getResponseBody()) {
-          out.write(body);
-        }
-      }
+    private Reply answer(String path) {
+      @Nullable Supplier<Reply> content = answering.get(path);
+      return content == null ? NOT_FOUND : asked(content);
     }
 
     /** A page that fails says so: without a response its reader could only guess. */
@@ -137,8 +98,7 @@ final class HttpEndpoints implements HttpPages, AutoCloseable {
     }
 
     private void stop() {
-      server.stop(0);
-      requests.shutdownNow();
+      server.close();
     }
   }
 }

@@ -17,8 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 import org.bridge53.message.Header;
 import org.bridge53.plugin.Destination;
 import org.bridge53.plugin.Exchange.Limits;
@@ -41,24 +40,47 @@ final class HttpsExchange implements AutoCloseable {
   /** The same for all that share a client; a query's own time may be shorter. */
   private static final Duration CONNECT = Duration.ofSeconds(2);
 
-  private static final long PAUSE_NANOS = 5_000_000L;
+  private static final Duration PAUSE = Duration.ofMillis(5);
 
-  /**
-   * So long without a query ends a client: one may ask again after {@link #release}, for a query
-   * that waited before.
-   */
-  private static final long IDLE_NANOS = Duration.ofMinutes(1).toNanos();
-
+  private final LongSupplier ticker;
   private final ConcurrentHashMap<Destination.Https, Client> clients = new ConcurrentHashMap<>();
   private volatile boolean closed;
 
-  private record Client(
-      HttpClient http, ExecutorService threads, Semaphore underWay, AtomicLong askedNanos) {
-    static Client of(Destination.Https destination) {
+  /**
+   * @param ticker nanoseconds, for the age of clients
+   */
+  HttpsExchange(LongSupplier ticker) {
+    this.ticker = ticker;
+  }
+
+  /**
+   * The JDK's client of one destination, and its connections: one over HTTP/2. It keeps unused ones
+   * by rules for the whole process, so here connections end with their client: when nobody has used
+   * it for as long as the last query allowed, when it is too old, or when it has more unused ones
+   * than may be (over HTTP/1.1, where every query that was under way had one). Another takes its
+   * place with the next query.
+   */
+  private static final class Client {
+    private final Destination.Https destination;
+    private final HttpClient http;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final Semaphore underWay = new Semaphore(MOST_UNDER_WAY);
+    private final long bornNanos;
+    private long idleSinceNanos;
+    private long idleNanos;
+    private int mostIdle;
+    private int users;
+    private int mostUsers;
+    private boolean oneConnection = true;
+    private boolean retired;
+
+    Client(Destination.Https destination, long now) {
+      this.destination = destination;
+      this.bornNanos = now;
+      this.idleSinceNanos = now;
       if (!destination.addresses().isEmpty()) {
         PinnedNames.pin(destination.uri().getHost(), destination.addresses());
       }
-      ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
       HttpClient.Builder builder =
           HttpClient.newBuilder()
               .version(HttpClient.Version.HTTP_2)
@@ -69,17 +91,73 @@ final class HttpsExchange implements AutoCloseable {
       if (destination.source() != null) {
         builder.localAddress(destination.source());
       }
-      return new Client(builder.build(), threads, new Semaphore(MOST_UNDER_WAY), new AtomicLong());
+      http = builder.build();
     }
 
-    void end(Destination.Https destination, boolean now) {
-      PinnedNames.unpin(destination.uri().getHost(), destination.addresses());
-      if (now) {
-        http.shutdownNow();
-      } else {
-        http.shutdown();
+    /** Takes a query; false if it takes none any more. Whoever enters leaves. */
+    synchronized boolean enter(Limits limits, long now) {
+      boolean idleTooLong = users == 0 && mostUsers > 0 && isIdleFor(limits.idle().toNanos(), now);
+      boolean tooOld = limits.maxAge().isPositive() && now - bornNanos >= limits.maxAge().toNanos();
+      if (retired || idleTooLong || tooOld) {
+        retire();
+        return false;
       }
+      users++;
+      mostUsers = Math.max(mostUsers, users);
+      idleNanos = limits.idle().toNanos();
+      mostIdle = limits.mostIdle();
+      return true;
+    }
+
+    private boolean isIdleFor(long nanos, long now) {
+      return now - idleSinceNanos >= nanos;
+    }
+
+    synchronized void answered(HttpClient.Version version) {
+      oneConnection &= version == HttpClient.Version.HTTP_2;
+    }
+
+    synchronized void leave(long now) {
+      users--;
+      idleSinceNanos = now;
+      boolean tooMany = !oneConnection && mostIdle > 0 && mostUsers > mostIdle;
+      if (users == 0 && (retired || tooMany)) {
+        end();
+      }
+    }
+
+    /** Whether it is retired by now: nobody has used it for long. */
+    synchronized boolean retireIfIdle(long now) {
+      if (users == 0 && isIdleFor(idleNanos, now)) {
+        retire();
+      }
+      return retired;
+    }
+
+    /** Takes no more queries; ends with the last one. */
+    synchronized void retire() {
+      if (!retired && users == 0) {
+        end();
+      }
+      retired = true;
+    }
+
+    private void end() {
+      retired = true;
+      unpin();
+      http.shutdown();
       threads.shutdown();
+    }
+
+    synchronized void abort() {
+      retired = true;
+      unpin();
+      http.shutdownNow();
+      threads.shutdown();
+    }
+
+    private void unpin() {
+      PinnedNames.unpin(destination.uri().getHost(), destination.addresses());
     }
   }
 
@@ -94,7 +172,7 @@ final class HttpsExchange implements AutoCloseable {
       throw new IOException("the server is shutting down");
     }
     Header.putU16(query, 0, 0);
-    Client client = client(destination);
+    Client client = client(destination, limits);
     String doing = (destination.get() ? "GET " : "POST ") + destination.uri() + ": ";
     HttpResponse<byte[]> response;
     try {
@@ -108,6 +186,8 @@ final class HttpsExchange implements AutoCloseable {
       throw new IOException(doing + "i/o timeout", timedOut);
     } catch (IOException failure) {
       throw NetworkErrors.named(doing, failure);
+    } finally {
+      client.leave(ticker.getAsLong());
     }
     if (response.statusCode() != 200) {
       throw new IOException(doing + "expected status 200, got " + response.statusCode());
@@ -130,7 +210,7 @@ final class HttpsExchange implements AutoCloseable {
   private static HttpResponse<byte[]> send(
       Client client, Destination.Https destination, byte[] query, long deadline)
       throws IOException, InterruptedException {
-    if (!client.underWay().tryAcquire(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+    if (!client.underWay.tryAcquire(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
       throw new HttpTimeoutException("no request was free");
     }
     try {
@@ -140,14 +220,14 @@ final class HttpsExchange implements AutoCloseable {
           throw new HttpTimeoutException("no stream was free");
         }
         CompletableFuture<HttpResponse<byte[]>> sent =
-            client
-                .http()
-                .sendAsync(
-                    request(destination, query),
-                    HttpResponse.BodyHandlers.limiting(
-                        HttpResponse.BodyHandlers.ofByteArray(), MAX_OCTETS));
+            client.http.sendAsync(
+                request(destination, query),
+                HttpResponse.BodyHandlers.limiting(
+                    HttpResponse.BodyHandlers.ofByteArray(), MAX_OCTETS));
         try {
-          return sent.get(left, TimeUnit.NANOSECONDS);
+          HttpResponse<byte[]> response = sent.get(left, TimeUnit.NANOSECONDS);
+          client.answered(response.version());
+          return response;
         } catch (TimeoutException timedOut) {
           throw new HttpTimeoutException("no response in time");
         } catch (ExecutionException failure) {
@@ -158,13 +238,13 @@ final class HttpsExchange implements AutoCloseable {
           if (!"too many concurrent streams".equals(cause.getMessage())) {
             throw cause;
           }
-          LockSupport.parkNanos(PAUSE_NANOS); // this server allows fewer
+          Thread.sleep(PAUSE); // this server allows fewer
         } finally {
           boolean _ = sent.cancel(true); // of no effect if it is done
         }
       }
     } finally {
-      client.underWay().release();
+      client.underWay.release();
     }
   }
 
@@ -181,30 +261,30 @@ final class HttpsExchange implements AutoCloseable {
         .build();
   }
 
-  /** In one step with {@link #sweep}'s, so that none ends that is about to be asked. */
-  private Client client(Destination.Https destination) {
+  /** One that takes this query: whoever gets it leaves it. */
+  private Client client(Destination.Https destination, Limits limits) {
     return clients.compute(
         destination,
         (_, before) -> {
-          Client client = before == null ? Client.of(destination) : before;
-          client.askedNanos().set(System.nanoTime());
+          long now = ticker.getAsLong();
+          if (before != null && before.enter(limits, now)) {
+            return before;
+          }
+          Client client = new Client(destination, now);
+          var _ = client.enter(limits, now);
           return client;
         });
   }
 
-  /** Ends the clients that nobody has asked for long. */
+  /**
+   * Ends the clients that nobody has used for long: also of a destination that was released and
+   * then asked once more, by a query that had waited.
+   */
   void sweep() {
+    long now = ticker.getAsLong();
     for (Destination.Https destination : clients.keySet()) {
       clients.computeIfPresent(
-          destination,
-          (_, client) -> {
-            if (System.nanoTime() - client.askedNanos().get() < IDLE_NANOS
-                || client.underWay().availablePermits() < MOST_UNDER_WAY) {
-              return client;
-            }
-            client.end(destination, false);
-            return null;
-          });
+          destination, (_, client) -> client.retireIfIdle(now) ? null : client);
     }
   }
 
@@ -212,14 +292,14 @@ final class HttpsExchange implements AutoCloseable {
   void release(Destination.Https destination) {
     Client client = clients.remove(destination);
     if (client != null) {
-      client.end(destination, false);
+      client.retire();
     }
   }
 
   @Override
   public void close() {
     closed = true;
-    clients.forEach((destination, client) -> client.end(destination, true));
+    clients.values().forEach(Client::abort);
     clients.clear();
   }
 }

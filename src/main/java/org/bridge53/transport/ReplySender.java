@@ -10,7 +10,6 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,8 +34,10 @@ final class ReplySender implements AutoCloseable {
   private final ByteBuffer sendBuffer = ByteBuffer.allocateDirect(65_535);
   private final ConcurrentHashMap<InetSocketAddress, DatagramChannel> sockets =
       new ConcurrentHashMap<>();
-  private final AtomicInteger moves = new AtomicInteger();
   private final Thread thread;
+
+  /** Guarded by the object's monitor, on which the thread waits while an address moves. */
+  private int moves;
 
   private sealed interface Task {
     final class Send implements Task {
@@ -78,9 +79,10 @@ final class ReplySender implements AutoCloseable {
   }
 
   /** A socket that responses may leave by whose own one is closed. */
-  void opened(InetSocketAddress local, DatagramChannel channel) {
+  synchronized void opened(InetSocketAddress local, DatagramChannel channel) {
     if (!local.getAddress().isLinkLocalAddress()) { // equal ones may be of different links
       sockets.put(local, channel);
+      notifyAll();
     }
   }
 
@@ -90,12 +92,13 @@ final class ReplySender implements AutoCloseable {
   }
 
   /** An address moves from a socket to another: responses wait until {@link #moved}. */
-  void moving() {
-    moves.incrementAndGet();
+  synchronized void moving() {
+    moves++;
   }
 
-  void moved() {
-    moves.decrementAndGet();
+  synchronized void moved() {
+    moves--;
+    notifyAll();
   }
 
   /**
@@ -148,15 +151,14 @@ final class ReplySender implements AutoCloseable {
     }
   }
 
-  private @Nullable DatagramChannel successor(InetSocketAddress local) throws InterruptedException {
-    while (true) {
-      boolean moving = moves.get() > 0; // looked at first: what moved is there by then
-      DatagramChannel channel = sockets.get(local);
-      if (channel != null || !moving) {
-        return channel;
-      }
-      Thread.sleep(1);
+  private synchronized @Nullable DatagramChannel successor(InetSocketAddress local)
+      throws InterruptedException {
+    DatagramChannel channel = sockets.get(local);
+    while (channel == null && moves > 0) {
+      wait();
+      channel = sockets.get(local);
     }
+    return channel;
   }
 
   /** Sends what is queued, then ends. */

@@ -69,6 +69,7 @@ final class StreamConnection {
 
   private final Destination destination;
   private final InetSocketAddress server;
+  private final DialTime dialTime;
   private final RandomGenerator random;
   private final LongSupplier ticker;
   private final Runnable whenClosed;
@@ -96,21 +97,28 @@ final class StreamConnection {
       Destination destination,
       InetSocketAddress server,
       boolean alone,
+      DialTime dialTime,
       RandomGenerator random,
       LongSupplier ticker,
       Runnable whenClosed) {
     this.destination = destination;
     this.server = server;
     this.alone = alone;
+    this.dialTime = dialTime;
     this.random = random;
     this.ticker = ticker;
     this.whenClosed = whenClosed;
     this.bornNanos = ticker.getAsLong();
   }
 
-  /** Begins to connect, once its first query has a seat. */
+  /**
+   * Begins to connect, once its first query has a seat.
+   *
+   * @param connect that query's own limit; the server's may be less
+   */
   void start(Duration connect) {
-    Thread.ofVirtual().name("upstream-write").start(() -> connectAndWrite(connect));
+    Duration limit = dialTime.limit(connect);
+    Thread.ofVirtual().name("upstream-write").start(() -> connectAndWrite(limit));
   }
 
   /** A place on a connection, between {@link #join} and the response. */
@@ -298,8 +306,10 @@ final class StreamConnection {
   private void connectAndWrite(Duration connect) {
     String ends;
     Socket connection;
+    long begin = System.nanoTime();
     try {
       connection = connect(connect);
+      dialTime.took(System.nanoTime() - begin);
       ends =
           "tcp "
               + SocketNames.of((InetSocketAddress) connection.getLocalSocketAddress())
@@ -311,6 +321,7 @@ final class StreamConnection {
         idleSinceNanos = ticker.getAsLong();
       }
     } catch (IOException | RuntimeException failure) {
+      dialTime.took(System.nanoTime() - begin);
       opened.completeExceptionally(failure);
       close(failure);
       return;

@@ -64,6 +64,7 @@ final class StreamPool implements AutoCloseable {
   private final class Connections {
     private final Destination destination;
     private final InetSocketAddress server;
+    private final DialTime dialTime = new DialTime();
     private final List<StreamConnection> open = new ArrayList<>();
     private boolean strictlyOne;
     private long strictlyOneSince;
@@ -87,7 +88,8 @@ final class StreamPool implements AutoCloseable {
         }
       }
       StreamConnection connection =
-          new StreamConnection(destination, server, fresh || one, random, ticker, this::forget);
+          new StreamConnection(
+              destination, server, fresh || one, dialTime, random, ticker, this::forget);
       open.add(connection);
       Seat first = connection.join(query, limits, 1, SLOW_NANOS);
       connection.start(limits.connect());

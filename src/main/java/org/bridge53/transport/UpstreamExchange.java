@@ -40,7 +40,7 @@ final class UpstreamExchange implements Exchange, AutoCloseable {
 
   private final RandomGenerator random;
   private final StreamPool streams;
-  private final HttpsExchange https = new HttpsExchange();
+  private final HttpsExchange https;
   private final Scheduler.Task sweep;
 
   /**
@@ -52,6 +52,7 @@ final class UpstreamExchange implements Exchange, AutoCloseable {
   UpstreamExchange(RandomGenerator random, LongSupplier ticker, Scheduler scheduler) {
     this.random = random;
     this.streams = new StreamPool(random, ticker);
+    this.https = new HttpsExchange(ticker);
     this.sweep = scheduler.every(SWEEP, this::sweep);
   }
 

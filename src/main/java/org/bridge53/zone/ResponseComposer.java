@@ -14,6 +14,7 @@ import org.bridge53.message.Rcode;
 import org.bridge53.message.Response;
 import org.bridge53.message.RrType;
 import org.bridge53.message.Rrset;
+import org.bridge53.message.Verbatim;
 import org.bridge53.name.DomainName;
 import org.jspecify.annotations.Nullable;
 
@@ -573,6 +574,7 @@ public final class ResponseComposer {
       return switch (outside.ask(query.withQuestion(target, query.qtype()))) {
         case NoResponse _ -> positive(Rcode.NOERROR);
         case Response response -> joined(response);
+        case Verbatim verbatim -> joined(verbatim.response());
         case Deferred deferred -> deferred.map(this::joined);
       };
     }

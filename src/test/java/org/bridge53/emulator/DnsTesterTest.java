@@ -157,6 +157,25 @@ class DnsTesterTest {
   }
 
   @Test
+  void aliasWhoseTargetBecameCnameOutOfTheZone_refused() throws Exception {
+    String name = "t.example.org";
+    String alias =
+        "<AliasTarget><HostedZoneId>"
+            + zone
+            + "</HostedZoneId><DNSName>t.example.org</DNSName>"
+            + "<EvaluateTargetHealth>false</EvaluateTargetHealth></AliasTarget>";
+    String address = ApiClient.values(60, "192.0.2.1");
+    client.change(zone, ApiClient.changeXml("CREATE", name, "A", address)).ok();
+    client.change(zone, ApiClient.changeXml("CREATE", "a.example.org", "A", alias)).ok();
+    emulator.removeUnchecked(zone, name, "A");
+    String cname = ApiClient.values(60, "elsewhere.invalid");
+    client.change(zone, ApiClient.changeXml("CREATE", name, "CNAME", cname)).ok();
+    Answer answer = test("a.example.org", "A&emulator-all=true");
+    assertTrue(
+        answer.toString().contains("the answer lies at elsewhere.invalid"), answer::toString);
+  }
+
+  @Test
   void privateZone_testedForTheRegionOfItsVpc() throws Exception {
     String id = emulator.createZone("corp", new Vpc("vpc-0123abcd", "eu-west-1"));
     Answer answer =

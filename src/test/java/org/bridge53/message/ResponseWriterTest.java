@@ -276,6 +276,26 @@ class ResponseWriterTest {
   }
 
   @Test
+  void optionsThatDoNotFit_areLeftOutFromTheFirst() throws Exception {
+    Message asking = Queries.message("a".repeat(63) + "." + "b".repeat(63) + ".", "A");
+    asking.addRecord(new OPTRecord(512, 0, 0), Section.ADDITIONAL);
+    Query query = Queries.read(asking, Queries.CLIENT);
+    Response response = Response.of(Rcode.NOERROR).withExtendedError(0, "text");
+    int room = 512 - query.questionEnd() - 11 - 6 - 4;
+    for (int last : new int[] {0, room - 4, room - 3, 60_000}) {
+      Response two =
+          response
+              .withOption(new EdnsOption(65_001, new byte[0]))
+              .withOption(new EdnsOption(65_002, new byte[last]));
+      byte[] wire = write(query, two, 512);
+      OPTRecord opt = new Message(wire).getOPT();
+      assertEquals(last == 0 ? 1 : 0, opt.getOptions(65_001).size(), last + " octets");
+      assertEquals(last <= room - 4 ? 1 : 0, opt.getOptions(65_002).size(), last + " octets");
+      assertEquals(last == room - 4 ? 512 : wire.length, wire.length);
+    }
+  }
+
+  @Test
   void randomResponses_areReadBackByDnsjavaAndByOurReader() throws Exception {
     Random random = new Random(53);
     String[] labels = {"a", "B", "example", "org", "*", "x-y", "a\\.b", "\\000"};

@@ -60,6 +60,7 @@ public class QueryFuzzTest {
                         new Router.Route(NameText.parse(WireBattery.APEX), limited, null),
                         new Router.Route(DomainName.ROOT, all, null))),
                 true,
+                true,
                 java.time.Duration.ofSeconds(10),
                 null),
             new QueryService.DeferredQueries(1),

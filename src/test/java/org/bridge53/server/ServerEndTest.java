@@ -61,6 +61,7 @@ class ServerEndTest {
   /** Answers when the test says so; its service notes what it is told. */
   private final class Scripted implements Plugin<Nothing>, Service, Handler {
     private Duration lameduck = Duration.ZERO;
+    private boolean readThrows;
     private boolean linkThrows;
     private boolean closeThrows;
     private final AtomicInteger closed = new AtomicInteger();
@@ -75,6 +76,9 @@ class ServerEndTest {
 
     @Override
     public Nothing read(List<Directive> lines, Problems problems) {
+      if (readThrows) {
+        throw new IllegalStateException("scripted read");
+      }
       return new Nothing();
     }
 
@@ -292,6 +296,26 @@ class ServerEndTest {
             logText().contains("plugin/scripted: java.lang.IllegalStateException: scripted close"),
         this::logText);
     assertEquals(Rcode.NOERROR, ask().get(10, TimeUnit.SECONDS).getRcode());
+  }
+
+  @Test
+  void pluginThatThrowsWhenItReads_problemOfItsLineAmongOthers_andTheOldGoesOn() throws Exception {
+    goOn.countDown();
+    start();
+    scripted.readThrows = true;
+    String wrong = COREFILE.replace("bind", "whoami word\n  bind");
+    StartException failure =
+        assertThrows(
+            StartException.class, () -> server.reload(new CorefileText("Corefile", wrong)));
+    List<String> problems = failure.getMessage().lines().toList();
+    assertEquals(2, problems.size(), problems::toString);
+    assertTrue(problems.getFirst().startsWith("plugin/whoami: Corefile:2 - "), problems::toString);
+    assertEquals(
+        "plugin/scripted: Corefile:4 - Error during parsing: failed unexpectedly:"
+            + " java.lang.IllegalStateException: scripted read",
+        problems.getLast());
+    assertEquals(Rcode.NOERROR, ask().get(10, TimeUnit.SECONDS).getRcode());
+    assertEquals(0, scripted.closed.get());
   }
 
   @Test

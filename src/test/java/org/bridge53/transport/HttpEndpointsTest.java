@@ -2,15 +2,19 @@ package org.bridge53.transport;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import org.bridge53.plugin.HttpPages.Page;
 import org.bridge53.plugin.HttpPages.Reply;
 import org.junit.jupiter.api.AfterEach;
@@ -65,6 +69,50 @@ class HttpEndpointsTest {
     assertEquals(200, head.statusCode());
     assertEquals("", head.body());
     assertEquals("200 OK", get("/health?x=y"));
+  }
+
+  private Socket connect() throws IOException {
+    Socket socket = new Socket();
+    socket.connect(address, 5_000);
+    socket.setSoTimeout(20_000);
+    return socket;
+  }
+
+  private String raw(String request) throws IOException {
+    try (Socket socket = connect()) {
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  @Test
+  void requestsOfAllKinds_answeredOrRefused() throws Exception {
+    open("/health", 200, "OK");
+    String answer = raw("GET /health HTTP/1.0\r\n\r\n");
+    assertTrue(
+        answer.matches(
+            "HTTP/1.1 200 OK\r\nDate: [^\r]* GMT\r\nContent-Type: text/plain; charset=utf-8\r\n"
+                + "Content-Length: 2\r\nConnection: close\r\n\r\nOK"),
+        answer);
+    assertTrue(raw("GET http://host/health?x HTTP/1.1\nHost: x\n\n").endsWith("\r\n\r\nOK"));
+    assertTrue(raw("POST /health HTTP/1.1\r\nContent-Length: 3\r\n\r\nabc").endsWith("OK"));
+    for (String bad :
+        List.of("GET /health", "GET /health HTTP/2", "GET /%zz HTTP/1.1", "GET  HTTP/1.1 x", "")) {
+      assertTrue(raw(bad + "\r\n\r\n").startsWith("HTTP/1.1 400 "), bad);
+    }
+    assertEquals("", raw("GET /" + "x".repeat(20_000)), "too long");
+  }
+
+  @Test
+  void clientThatSaysNothing_endedAfterFiveSeconds_othersGoOn() throws Exception {
+    open("/health", 200, "OK");
+    try (Socket silent = connect();
+        Socket slow = connect()) {
+      slow.getOutputStream().write("GET /hea".getBytes(StandardCharsets.ISO_8859_1));
+      assertEquals("200 OK", get("/health"));
+      assertEquals(-1, silent.getInputStream().read());
+      assertEquals(-1, slow.getInputStream().read());
+    }
   }
 
   @Test

@@ -31,7 +31,8 @@ final class Cache implements Handler {
    *
    * As CoreDNS, all records of an answer that is kept get one TTL, the least of them within the limits,
    * and the first client sees that already: counting down is then the same for all records, and no
-   * client sees a TTL jump when the second is answered from here.
+   * client sees a TTL jump when the second is answered from here. For the same reason no EDNS option
+   * of another server passes, on a miss either (an extended error does).
    */
 
   private final CacheConfig config;
@@ -90,6 +91,7 @@ final class Cache implements Handler {
     int qtype = query.qtype();
     return query.opcode() == Opcode.QUERY
         && (qtype == RrType.ANY || !RrType.isMeta(qtype))
+        && !query.isSigned() // nobody here could sign what is kept
         && (config.zones().isEmpty() || isUnder(config.zones(), query.qname()))
         // RFC 7871: the answer may be right for a part of the network only.
         && (!query.hasEdns() || query.ednsOption(EdnsOption.CLIENT_SUBNET) == null);
@@ -149,14 +151,15 @@ final class Cache implements Handler {
    *
    * @param query that was asked: its metadata is kept along
    * @param popularity see {@link CachedResponse#popularity}
-   * @return the answer with its TTLs levelled
+   * @return the answer without EDNS options and, if it may be kept, with its TTLs levelled
    */
   Response keep(Query query, CacheKey key, Response response, Verdict verdict, int popularity) {
     Kind kind = verdict.kind();
+    Response bare = response.options().isEmpty() ? response : response.withOptions(List.of());
     if (kind == Kind.UNKEPT) {
-      return response;
+      return bare;
     }
-    Response level = response.withTtl(verdict.ttl());
+    Response level = bare.withTtl(verdict.ttl());
     List<DomainName> except =
         kind == Kind.DENIAL || kind == Kind.FAILURE
             ? config.denialExcept()

@@ -2,11 +2,14 @@ package org.bridge53.plugin.forward;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import org.bridge53.message.Answer;
 import org.bridge53.message.Deferred;
+import org.bridge53.message.EdnsOption;
 import org.bridge53.message.ExtendedError;
 import org.bridge53.message.Header;
 import org.bridge53.message.Metadata;
@@ -16,9 +19,11 @@ import org.bridge53.message.Response;
 import org.bridge53.message.ResponseLimit;
 import org.bridge53.message.ResponseReader.Reply;
 import org.bridge53.message.TransportProtocol;
+import org.bridge53.message.Verbatim;
 import org.bridge53.name.DomainName;
 import org.bridge53.plugin.Handler;
 import org.bridge53.plugin.Resources;
+import org.bridge53.plugin.forward.Upstream.Said;
 import org.jspecify.annotations.Nullable;
 
 /** Asks the upstreams one after the other until one answers, and relays what it says. */
@@ -124,7 +129,39 @@ final class Forward implements Handler {
     if (metadata != null && upstream != null) {
       metadata.put("forward/upstream", upstream::toString);
     }
-    return outcome.handOver() ? next.handle(query) : outcome.response();
+    if (outcome.handOver()) {
+      return next.handle(query);
+    }
+    Verbatim verbatim = outcome.verbatim();
+    return verbatim != null ? verbatim : relayed(query, outcome.response());
+  }
+
+  /**
+   * A response with those of its EDNS options that are for this client: not what was said between
+   * the upstream and this server (cookies, for one), and where the client is only if it asked so
+   * (RFC 7871 section 7.2.2).
+   */
+  private static Response relayed(Query query, Response response) {
+    if (response.options().isEmpty()) {
+      return response;
+    }
+    boolean tellsWhere = query.ednsOption(EdnsOption.CLIENT_SUBNET) != null;
+    boolean forPartOfTheNetwork = false;
+    List<EdnsOption> options = new ArrayList<>();
+    for (EdnsOption option : response.options()) {
+      boolean where = option.code() == EdnsOption.CLIENT_SUBNET;
+      forPartOfTheNetwork |= where && hasScope(option);
+      if (where ? tellsWhere : !EdnsOption.isBetweenNeighbours(option.code())) {
+        options.add(option);
+      }
+    }
+    Response relayed = response.withOptions(options);
+    return forPartOfTheNetwork ? relayed.asFreeChoice() : relayed;
+  }
+
+  /** RFC 7871 section 6: family (2), source prefix length (1), scope prefix length (1), address. */
+  private static boolean hasScope(EdnsOption clientSubnet) {
+    return clientSubnet.length() >= 4 && clientSubnet.data()[3] != 0;
   }
 
   /**
@@ -132,10 +169,15 @@ final class Forward implements Handler {
    *
    * @param handOver whether the following forward is to be asked instead
    * @param upstream who replied last; null: nobody
+   * @param verbatim what it said to a signed query; null for others, and if that was nothing
    */
-  record Outcome(Response response, boolean handOver, @Nullable Upstream upstream) {
+  record Outcome(
+      Response response,
+      boolean handOver,
+      @Nullable Upstream upstream,
+      @Nullable Verbatim verbatim) {
     static Outcome of(Response response) {
-      return new Outcome(response, false, null);
+      return new Outcome(response, false, null, null);
     }
   }
 
@@ -175,33 +217,37 @@ final class Forward implements Handler {
         // All are down: then it is more likely that the probes are what fails.
         upstream = order.anyOne(ordered);
       }
-      Reply reply;
+      Said said;
       try {
-        reply = ask(upstream, query, begin, remaining);
+        said = ask(upstream, query, begin, remaining);
       } catch (IOException failed) {
         lastFailure = failed;
         failures++;
         checks.suspect(upstream);
         continue;
       }
-      if (!answers(reply, query)) {
+      if (!answers(said.reply(), query)) {
         return new Outcome(
             Response.failure(Rcode.FORMERR, upstream + " answered another question"),
             false,
-            upstream);
+            upstream,
+            null);
       }
       replied = upstream;
-      int rcode = reply.response().rcode();
-      if (config.failover().contains(rcode) && ++failovers < ordered.length) {
+      Response response = said.reply().response();
+      if (config.failover().contains(response.rcode()) && ++failovers < ordered.length) {
         continue;
       }
       return new Outcome(
-          reply.response(), next instanceof Forward && wantsNext(reply.response()), upstream);
+          response,
+          next.ofPlugin() instanceof Forward && wantsNext(response),
+          upstream,
+          query.isSigned() ? new Verbatim(said.octets(), response) : null);
     }
-    return new Outcome(failure(lastFailure), false, replied);
+    return new Outcome(failure(lastFailure), false, replied, null);
   }
 
-  private Reply ask(Upstream upstream, Query query, long begin, long remaining) throws IOException {
+  private Said ask(Upstream upstream, Query query, long begin, long remaining) throws IOException {
     boolean tcp =
         config.forceTcp()
             || (!config.preferUdp() && query.client().protocol() == TransportProtocol.TCP);
@@ -212,14 +258,14 @@ final class Forward implements Handler {
     if (tcp) {
       return upstream.ask(TransportProtocol.TCP, message, remaining);
     }
-    Reply reply = upstream.ask(TransportProtocol.UDP, message, remaining);
-    if (config.preferUdp() && reply.response().has(Header.TC)) {
+    Said said = upstream.ask(TransportProtocol.UDP, message, remaining);
+    if (config.preferUdp() && said.reply().response().has(Header.TC)) {
       long left = DEADLINE.toNanos() - (ticker.getAsLong() - begin);
       if (left > 0) {
         return upstream.ask(TransportProtocol.TCP, message, left);
       }
     }
-    return reply;
+    return said;
   }
 
   /** RFC 5452 section 9.1: the question of a response is the question that was asked. */

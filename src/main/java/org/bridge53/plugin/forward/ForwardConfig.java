@@ -66,7 +66,7 @@ public record ForwardConfig(
     boolean dohGet,
     List<InetSocketAddress> resolvers,
     Optional<InetAddress> sourceAddress)
-    implements BlockSetting.OtherClasses, BlockSetting.Upstreams {
+    implements BlockSetting.OtherClasses, BlockSetting.SignedQueries, BlockSetting.Upstreams {
 
   public ForwardConfig {
     targets = List.copyOf(targets);

@@ -2,7 +2,6 @@ package org.bridge53.plugin.forward;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -15,6 +14,7 @@ import org.bridge53.corefile.IpLiteral;
 import org.bridge53.corefile.Problems;
 import org.bridge53.corefile.Token;
 import org.bridge53.name.NameText;
+import org.bridge53.plugin.ResolvConf;
 import org.bridge53.plugin.Resources;
 import org.bridge53.plugin.forward.ForwardConfig.Scheme;
 import org.bridge53.plugin.forward.ForwardConfig.Target;
@@ -169,9 +169,8 @@ final class Targets {
     String reason;
     try {
       Path path = resources.files().resolve(file.path());
-      String content = new String(resources.files().read(path), StandardCharsets.UTF_8);
-      for (String line : content.lines().toList()) {
-        InetSocketAddress server = server(line, file.scheme().port());
+      for (String word : ResolvConf.words(resources.files().read(path))) {
+        InetSocketAddress server = address(word, file.scheme().port());
         if (server != null) {
           found.add(new Target.Address(file.scheme(), server, file.serverName(), file.token()));
         }
@@ -226,12 +225,6 @@ final class Targets {
     } catch (IllegalArgumentException notAName) {
       return false;
     }
-  }
-
-  /** The address of a {@code nameserver} line (resolv.conf(5)); other lines have none. */
-  private static @Nullable InetSocketAddress server(String line, int port) {
-    String[] words = line.strip().split("\\s+", 3);
-    return words.length < 2 || !words[0].equals("nameserver") ? null : address(words[1], port);
   }
 
   /** Null if the text is no address; nobody can be asked on port 0. */

@@ -21,13 +21,6 @@ import org.bridge53.plugin.Resources;
  * a flag, each atomic by itself.
  */
 final class Upstream {
-  /**
-   * Until a connection is there. CoreDNS allows twice a moving average, at first 30 s: there the
-   * first query to a host that swallows packets waits for 5 s and no other upstream is asked. 2 s
-   * leave time for one lost SYN and one more upstream.
-   */
-  private static final Duration CONNECT = Duration.ofSeconds(2);
-
   private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(1);
 
   private final String text;
@@ -102,34 +95,51 @@ final class Upstream {
     return new Upstream(origin, only, only, config, resources);
   }
 
-  /** Asks. The time for connecting is cut to what is left, the time for reading is not. */
-  ResponseReader.Reply ask(TransportProtocol protocol, byte[] message, long remainingNanos)
-      throws IOException {
-    Duration remaining = Duration.ofNanos(remainingNanos);
-    return ask(
-        protocol,
-        message,
-        remaining.compareTo(CONNECT) < 0 ? remaining : CONNECT,
-        config.readTimeout());
+  /** What an upstream says: the message, and what was read of it. */
+  static final class Said {
+    private final byte[] octets;
+    private final ResponseReader.Reply reply;
+
+    private Said(byte[] octets, ResponseReader.Reply reply) {
+      this.octets = octets;
+      this.reply = reply;
+    }
+
+    /** The whole message; nobody else has the array. */
+    byte[] octets() {
+      return octets;
+    }
+
+    ResponseReader.Reply reply() {
+      return reply;
+    }
+  }
+
+  /**
+   * Asks. Connecting takes no longer than what is left, reading may. How long a server gets to
+   * accept a connection, the exchange knows better.
+   */
+  Said ask(TransportProtocol protocol, byte[] message, long remainingNanos) throws IOException {
+    return ask(protocol, message, Duration.ofNanos(remainingNanos), config.readTimeout());
   }
 
   /** Asks whether anybody is there. Any response will do, REFUSED too. */
   void probe(byte[] message) throws IOException {
     TransportProtocol protocol = config.forceTcp() ? TransportProtocol.TCP : TransportProtocol.UDP;
-    ask(protocol, message, PROBE_TIMEOUT, PROBE_TIMEOUT);
+    var _ = ask(protocol, message, PROBE_TIMEOUT, PROBE_TIMEOUT);
   }
 
-  private ResponseReader.Reply ask(
-      TransportProtocol protocol, byte[] message, Duration connect, Duration read)
+  private Said ask(TransportProtocol protocol, byte[] message, Duration connect, Duration read)
       throws IOException {
     Destination destination = protocol == TransportProtocol.UDP ? overUdp : overTcp;
     Exchange.Limits limits =
         new Exchange.Limits(connect, read, config.expire(), config.maxAge(), config.maxIdleConns());
-    ResponseReader.Reply reply = ResponseReader.read(exchange.ask(destination, message, limits));
+    byte[] octets = exchange.ask(destination, message, limits);
+    ResponseReader.Reply reply = ResponseReader.read(octets);
     if (reply == null) {
       throw new UnreadableReplyException(this);
     }
-    return reply;
+    return new Said(octets, reply);
   }
 
   /** Closes what only this upstream uses, once its queries are answered. */

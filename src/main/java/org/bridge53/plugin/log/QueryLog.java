@@ -16,6 +16,7 @@ import org.bridge53.message.Rcode;
 import org.bridge53.message.Response;
 import org.bridge53.message.ResponseLimit;
 import org.bridge53.message.ResponseWriter;
+import org.bridge53.message.Verbatim;
 import org.bridge53.name.DomainName;
 import org.bridge53.plugin.Handler;
 import org.bridge53.plugin.Log;
@@ -79,6 +80,10 @@ final class QueryLog implements Handler {
   private Answer logged(NamedRule rule, Query query, Answer answer, long start) {
     return switch (answer) {
       case Response response -> logged(rule, query, response, start);
+      case Verbatim verbatim -> {
+        var _ = logged(rule, query, verbatim.response(), start);
+        yield verbatim;
+      }
       case NoResponse none -> {
         logSilence(rule, query, start);
         yield none;

@@ -16,6 +16,7 @@ import org.bridge53.message.Response;
 import org.bridge53.message.RrType;
 import org.bridge53.message.Rrset;
 import org.bridge53.message.TransportProtocol;
+import org.bridge53.message.Verbatim;
 import org.bridge53.plugin.Handler;
 import org.bridge53.plugin.Log;
 
@@ -98,6 +99,10 @@ final class RateLimit implements Handler {
   private Answer limited(Query query, Answer answer) {
     return switch (answer) {
       case Response response -> limited(query, response);
+      case Verbatim verbatim -> {
+        Answer limited = limited(query, verbatim.response());
+        yield limited.equals(verbatim.response()) ? verbatim : limited;
+      }
       case NoResponse none -> none;
       case Deferred deferred -> new Deferred(() -> limited(query, deferred.work().call()));
     };

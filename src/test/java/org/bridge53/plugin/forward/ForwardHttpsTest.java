@@ -13,9 +13,12 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import org.bridge53.message.Header;
@@ -96,6 +99,73 @@ class ForwardHttpsTest extends EncryptedUpstreams {
 
   private static void good(HttpExchange exchange, byte[] query) throws IOException {
     reply(exchange, 200, "application/dns-message", answer(query));
+  }
+
+  /** From which port of this side each query came, in order: a connection has one. */
+  private final List<Integer> ports = new CopyOnWriteArrayList<>();
+
+  private int noting() throws IOException {
+    return server(
+        (exchange, query) -> {
+          ports.add(exchange.getRemoteAddress().getPort());
+          good(exchange, query);
+        });
+  }
+
+  @Test
+  void expire_connectionKeptForSoLong() throws IOException {
+    int port = noting();
+    Handler kept = toAddress(port, "");
+    assertAnswered(ask(kept));
+    assertAnswered(ask(kept));
+    assertEquals(1, Set.copyOf(ports).size());
+    ports.clear();
+    Handler notKept = toAddress(port, "expire 0s");
+    assertAnswered(ask(notKept));
+    assertAnswered(ask(notKept));
+    assertEquals(2, Set.copyOf(ports).size());
+  }
+
+  @Test
+  void maxAge_anotherConnectionThoughThisOneIsUsed() throws IOException {
+    Handler handler = toAddress(noting(), "expire 200ms\nmax_age 200ms");
+    RunningServer.await(
+        () -> {
+          assertAnswered(ask(handler));
+          return Set.copyOf(ports).size() > 2;
+        },
+        ports::toString);
+  }
+
+  @Test
+  void maxIdleConns_noMoreAreKept() throws Exception {
+    CyclicBarrier together = new CyclicBarrier(3);
+    int port =
+        server(
+            (exchange, query) -> {
+              ports.add(exchange.getRemoteAddress().getPort());
+              if (ports.size() <= 3) {
+                try {
+                  together.await(20, TimeUnit.SECONDS);
+                } catch (Exception broken) {
+                  throw new IOException(broken);
+                }
+              }
+              good(exchange, query);
+            });
+    for (int most : new int[] {0, 3, 2}) {
+      ports.clear();
+      Handler handler = toAddress(port, "read_timeout 20s\nmax_idle_conns " + most);
+      try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        for (String name : List.of("a.example", "b.example", "c.example")) {
+          threads.submit(() -> ask(handler, name));
+        }
+      }
+      Set<Integer> before = Set.copyOf(ports);
+      assertEquals(3, before.size());
+      ask(handler, "d.example");
+      assertEquals(most != 2, before.contains(ports.getLast()), most + ": " + ports);
+    }
   }
 
   private Handler toAddress(int port, String options) {

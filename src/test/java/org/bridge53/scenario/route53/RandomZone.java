@@ -111,6 +111,9 @@ final class RandomZone {
     if (random.nextInt(4) == 0) {
       loop();
     }
+    if (random.nextInt(4) == 0) {
+      leadOut();
+    }
   }
 
   String apex() {
@@ -298,6 +301,37 @@ final class RandomZone {
             .toList();
     if (!all.isEmpty()) {
       afterwards.add(change(ChangeAction.DELETE, pick(all)));
+    }
+  }
+
+  /** Puts a CNAME that leads out of the zone in the place of what a simple alias aims at. */
+  private void leadOut() {
+    for (ResourceRecordSet set : all()) {
+      if (set.aliasTarget() == null || set.setIdentifier() != null) {
+        continue;
+      }
+      String name = set.aliasTarget().dnsName();
+      List<ResourceRecordSet> there =
+          sets.getOrDefault(name, Map.of()).values().stream().flatMap(List::stream).toList();
+      boolean touched =
+          afterwards.stream()
+              .anyMatch(
+                  c ->
+                      name.equals(c.resourceRecordSet().name())
+                          || set.equals(c.resourceRecordSet()));
+      if (!touched && there.size() == 1 && !name.equals(apex)) {
+        afterwards.add(change(ChangeAction.DELETE, there.getFirst()));
+        afterwards.add(
+            change(
+                ChangeAction.CREATE,
+                plain(name, "CNAME", 0)
+                    .resourceRecords(
+                        ResourceRecord.builder()
+                            .value("h" + counter++ + ".outside.invalid")
+                            .build())
+                    .build()));
+        return;
+      }
     }
   }
 

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,6 +29,7 @@ class DescriptorsTest {
 
   @TempDir private Path folder;
   private InetSocketAddress server;
+  private InetSocketAddress ready;
 
   private int ask(boolean tcp) throws IOException {
     SimpleResolver resolver = new SimpleResolver(server);
@@ -44,6 +46,23 @@ class DescriptorsTest {
     }
   }
 
+  private boolean isReady() {
+    try (Socket socket = new Socket(ready.getAddress(), ready.getPort())) {
+      socket.setSoTimeout(2_000);
+      socket
+          .getOutputStream()
+          .write("GET /ready HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+          .startsWith("HTTP/1.1 200 ");
+    } catch (IOException notYet) {
+      return false;
+    }
+  }
+
+  private static Duration processorTime(ServerProgram program) {
+    return program.process().info().totalCpuDuration().orElseThrow();
+  }
+
   private static long descriptors(ServerProgram program) {
     try (var all = Files.list(Path.of("/proc/" + program.process().pid() + "/fd"))) {
       return all.count();
@@ -57,12 +76,17 @@ class DescriptorsTest {
     Assumptions.assumeTrue(Files.exists(Path.of("/proc/self/fd")), "left out: no /proc here");
     server =
         new InetSocketAddress("127.0.0.1", Transport.freePort(InetAddress.ofLiteral("127.0.0.1")));
+    ready =
+        new InetSocketAddress("127.0.0.1", Transport.freePort(InetAddress.ofLiteral("127.0.0.1")));
     Files.writeString(
         folder.resolve("Corefile"),
         ".:"
             + server.getPort()
-            + " {\n  bind 127.0.0.1\n  whoami\n  timeouts {\n    read 1m\n  }\n}\n");
+            + " {\n  bind 127.0.0.1\n  whoami\n  ready 127.0.0.1:"
+            + ready.getPort()
+            + "\n  timeouts {\n    read 1m\n  }\n}\n");
     List<Socket> connections = new ArrayList<>();
+    Duration lookingOn = Duration.ofSeconds(2);
     try (ServerProgram program = ServerProgram.startWithDescriptors(folder, MOST)) {
       program.awaitOutput("bridge53-");
       assertEquals(Rcode.NOERROR, ask(true));
@@ -76,10 +100,16 @@ class DescriptorsTest {
         assertEquals(Rcode.NOERROR, ask(false));
       }
       assertTrue(descriptors(program) >= MOST - 5, "not exhausted");
+      connections.add(new Socket(ready.getAddress(), ready.getPort())); // waits to be accepted
+      Duration before = processorTime(program);
+      boolean _ = program.process().waitFor(lookingOn);
+      Duration took = processorTime(program).minus(before);
+      assertTrue(took.compareTo(lookingOn.dividedBy(8)) < 0, "a loop that spins: " + took);
       for (Socket socket : connections) {
         socket.close();
       }
       RunningServer.await(this::answersOverTcp, program::output);
+      RunningServer.await(this::isReady, program::output);
       assertEquals(Rcode.NOERROR, ask(false));
       program.signal("TERM");
       assertEquals(0, program.awaitEnd());
