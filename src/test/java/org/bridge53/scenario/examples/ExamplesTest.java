@@ -16,6 +16,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.bridge53.emulator.Action;
+import org.bridge53.emulator.EmulatedRole;
 import org.bridge53.emulator.Emulator;
 import org.bridge53.emulator.PlainRecordSet;
 import org.bridge53.emulator.Vpc;
@@ -151,6 +152,38 @@ class ExamplesTest {
           Example.of("two-accounts")
               .replace("Z0000000000SHOP", shop)
               .replace("Z000000000PLANT", plant)
+              .folder(folder)
+              .endpoint(accounts.endpoint())
+              .start()) {
+        server.awaitReady();
+        assertAddress(server, "www.shop.example.com", "192.0.2.10");
+        assertAddress(server, "robot.plant.example.com", "192.0.2.20");
+      }
+    }
+  }
+
+  @Test
+  void manyAccounts_eachZoneThroughTheRoleOfItsAccount() throws Exception {
+    String hub = "111111111111";
+    try (Emulator accounts =
+        Emulator.builder()
+            .account("AKIAHUB", hub)
+            .refuseUnknownKeys()
+            .role(EmulatedRole.of("arn:aws:iam::222222222222:role/bridge53-read", "corp-dns", hub))
+            .role(EmulatedRole.of("arn:aws:iam::333333333333:role/bridge53-read", "corp-dns", hub))
+            .start(new InetSocketAddress("127.0.0.1", 0))) {
+      String shop = accounts.createZone("222222222222", "shop.example.com.", null);
+      accounts.change(shop, Action.CREATE, a("www.shop.example.com.", "192.0.2.10"));
+      String plant = accounts.createZone("333333333333", "plant.example.com.", null);
+      accounts.change(plant, Action.CREATE, a("robot.plant.example.com.", "192.0.2.20"));
+      Files.writeString(
+          folder.resolve("credentials"),
+          "[hub]\naws_access_key_id = AKIAHUB\naws_secret_access_key = s\n");
+      try (RunningServer server =
+          Example.of("many-accounts")
+              .replace("Z0000000000SHOP", shop)
+              .replace("Z000000000PLANT", plant)
+              .replace("corp-dns", "corp-dns\n        endpoint sts " + accounts.endpoint())
               .folder(folder)
               .endpoint(accounts.endpoint())
               .start()) {

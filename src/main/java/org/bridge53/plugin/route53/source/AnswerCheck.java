@@ -39,23 +39,7 @@ final class AnswerCheck implements ExecutionInterceptor {
               + ">")
           .getBytes(StandardCharsets.US_ASCII);
 
-  private final boolean documents;
   private volatile String host;
-
-  private AnswerCheck(boolean documents, String host) {
-    this.documents = documents;
-    this.host = host;
-  }
-
-  /** For Route 53: each answer is an XML document that is named after its operation. */
-  static AnswerCheck ofDocuments(String service) {
-    return new AnswerCheck(true, service);
-  }
-
-  /** For services of another protocol: looks at the length alone. */
-  static AnswerCheck ofLength(String service) {
-    return new AnswerCheck(false, service);
-  }
 
   /** The body is not what was asked for; the message goes on from the host's name. */
   static final class Refused extends RuntimeException {
@@ -64,6 +48,13 @@ final class AnswerCheck implements ExecutionInterceptor {
     Refused(String message) {
       super(message, null, false, false);
     }
+  }
+
+  /**
+   * @param service what it is called before the first request
+   */
+  AnswerCheck(String service) {
+    this.host = service;
   }
 
   /** Of the last request; the service's name before the first. */
@@ -91,9 +82,6 @@ final class AnswerCheck implements ExecutionInterceptor {
     }
     if (body.length > MAX_OCTETS) {
       throw new Refused("sent more than " + MAX_OCTETS + " octets");
-    }
-    if (!documents) {
-      return Optional.of(new ByteArrayInputStream(body));
     }
     String head =
         new String(body, 0, Math.min(body.length, HEAD_OCTETS), StandardCharsets.ISO_8859_1);

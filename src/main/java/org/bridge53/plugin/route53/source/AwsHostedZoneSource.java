@@ -16,14 +16,7 @@ final class AwsHostedZoneSource implements HostedZoneSource {
   private final Timeouts timeouts;
   private final TimedCalls calls;
   private final ReentrantLock opening = new ReentrantLock();
-  private volatile @Nullable Opened opened;
-
-  private record Opened(AwsSession session, Route53Calls route53, StsCalls sts) {
-    private static Opened of(AwsAccess access, Timeouts timeouts) {
-      AwsSession session = new AwsSession(access, timeouts);
-      return new Opened(session, new Route53Calls(session), new StsCalls(session));
-    }
-  }
+  private volatile @Nullable Route53Session session;
 
   AwsHostedZoneSource(AwsAccess access, Timeouts timeouts) {
     this.access = access;
@@ -37,8 +30,7 @@ final class AwsHostedZoneSource implements HostedZoneSource {
     // A request with the prefix would ask for /hostedzone/%2Fhostedzone%2FZ1.
     String bareId =
         zoneId.startsWith(ZONE_PREFIX) ? zoneId.substring(ZONE_PREFIX.length()) : zoneId;
-    return calls.within(
-        "route53-" + bareId, progress -> opened().route53().list(bareId, start, progress));
+    return calls.within("route53-" + bareId, progress -> session().list(bareId, start, progress));
   }
 
   @Override
@@ -49,11 +41,11 @@ final class AwsHostedZoneSource implements HostedZoneSource {
         || (access.endpoint() != null && !access.network().endpoints().containsKey("sts"))) {
       return known;
     }
-    return calls.within("sts", progress -> opened().sts().accountId(progress));
+    return calls.within("sts", progress -> session().accountId(progress));
   }
 
-  private Opened opened() throws SourceException {
-    Opened present = opened;
+  private Route53Session session() throws SourceException {
+    Route53Session present = session;
     if (present != null) {
       return present;
     }
@@ -62,10 +54,10 @@ final class AwsHostedZoneSource implements HostedZoneSource {
       if (calls.isClosed()) {
         throw new SourceException(Kind.UNAVAILABLE, TimedCalls.CLOSED);
       }
-      present = opened;
+      present = session;
       if (present == null) {
-        present = Opened.of(access, timeouts);
-        opened = present;
+        present = new Route53Session(access, timeouts);
+        session = present;
       }
       return present;
     } finally {
@@ -83,9 +75,9 @@ final class AwsHostedZoneSource implements HostedZoneSource {
     calls.close();
     opening.lock();
     try {
-      Opened present = opened;
+      Route53Session present = session;
       if (present != null) {
-        present.session().close();
+        present.close();
       }
     } finally {
       opening.unlock();

@@ -24,7 +24,7 @@ import software.amazon.awssdk.http.SdkHttpClient;
  *
  * <pre>{@code
  * ServiceClient<CloudWatchClient> cloudWatch =
- *     session.service("cloudwatch", CloudWatchClient::builder, AnswerCheck.ofLength("CloudWatch"));
+ *     session.service("cloudwatch", CloudWatchClient::builder, "CloudWatch");
  * Map<String, Double> states =
  *     session.call(
  *         cloudWatch,
@@ -69,9 +69,11 @@ final class AwsSession implements AutoCloseable {
    *
    * @param name in IAM, before the colon; the Corefile's {@code endpoint} and the manual's
    *     permissions call it so too
+   * @param spoken how messages call it before its first request
    */
   <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> ServiceClient<C> service(
-      String name, Supplier<B> builder, AnswerCheck check) {
+      String name, Supplier<B> builder, String spoken) {
+    AnswerCheck check = new AnswerCheck(spoken);
     ServiceClient<C> service =
         new ServiceClient<>(name, check, () -> clients.make(name, builder.get(), check));
     services.add(service);

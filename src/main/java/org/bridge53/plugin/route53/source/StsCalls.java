@@ -12,7 +12,7 @@ final class StsCalls {
 
   StsCalls(AwsSession session) {
     this.session = session;
-    this.sts = session.service("sts", StsClient::builder, AnswerCheck.ofLength("STS"));
+    this.sts = session.service("sts", StsClient::builder, "STS");
   }
 
   /** Whose the keys are: asked with no permission, since nothing can take it away. */

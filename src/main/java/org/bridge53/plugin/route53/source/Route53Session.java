@@ -1,20 +1,27 @@
 package org.bridge53.plugin.route53.source;
 
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import org.bridge53.plugin.route53.model.AwsAccess;
 import org.bridge53.plugin.route53.model.RecordSetPage;
 import org.bridge53.plugin.route53.model.SourceException;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.services.route53.Route53Client;
 
-/** Route 53's operations through a session. */
-final class Route53Calls {
+/** Route 53, and what is asked with it, through one session. */
+final class Route53Session implements AutoCloseable {
   private final AwsSession session;
   private final ServiceClient<Route53Client> route53;
+  private final StsCalls sts;
   private final PageMemory memory = new PageMemory();
 
-  Route53Calls(AwsSession session) {
-    this.session = session;
-    this.route53 =
-        session.service("route53", Route53Client::builder, AnswerCheck.ofDocuments("Route 53"));
+  /** Loads the SDK's classes; touches neither network nor files. */
+  Route53Session(AwsAccess access, Timeouts timeouts) {
+    this.session = new AwsSession(access, timeouts);
+    this.route53 = session.service("route53", Route53Client::builder, "Route 53");
+    this.sts = new StsCalls(session);
   }
 
   /** One page of a zone's record sets; a page that comes again is not taken apart again. */
@@ -22,8 +29,7 @@ final class Route53Calls {
       String zoneId, RecordSetPage.@Nullable Marker start, TimedCalls.Progress progress)
       throws SourceException {
     PageMemory.Visit visit = memory.visit(zoneId, start);
-    return session.call(
-        route53,
+    return call(
         "ListResourceRecordSets",
         progress,
         (client, keys) ->
@@ -41,5 +47,25 @@ final class Route53Calls {
           visit.keep(page);
           return page;
         });
+  }
+
+  /** Any call of Route 53: see {@link AwsSession#call}. */
+  <R, T> T call(
+      String operation,
+      TimedCalls.Progress progress,
+      BiFunction<Route53Client, UnaryOperator<AwsRequestOverrideConfiguration.Builder>, R> request,
+      Function<R, T> shape)
+      throws SourceException {
+    return session.call(route53, operation, progress, request, shape);
+  }
+
+  /** Whose the keys are: STS is asked. */
+  String accountId(TimedCalls.Progress progress) throws SourceException {
+    return sts.accountId(progress);
+  }
+
+  @Override
+  public void close() {
+    session.close();
   }
 }
