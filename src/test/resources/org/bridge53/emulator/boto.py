@@ -149,4 +149,33 @@ fails("MissingAuthenticationToken", 403, unsigned.list_hosted_zones)
 client.delete_hosted_zone(Id=private)
 equal(1, client.get_hosted_zone_count()["HostedZoneCount"])
 
+# STS: roles, their keys, whose they are.
+def sts(**keys):
+    return boto3.client("sts", endpoint_url=endpoint, region_name="us-east-1", **keys)
+
+
+def session(credentials):
+    return {
+        "aws_access_key_id": credentials["AccessKeyId"],
+        "aws_secret_access_key": credentials["SecretAccessKey"],
+        "aws_session_token": credentials["SessionToken"],
+    }
+
+
+role = "arn:aws:iam::222222222222:role/reader"
+mine = sts(aws_access_key_id="test", aws_secret_access_key="test")
+equal("123456789012", mine.get_caller_identity()["Account"])
+fails("AccessDenied", 403, mine.assume_role, RoleArn=role, RoleSessionName="boto", ExternalId="x-2")
+given = mine.assume_role(RoleArn=role, RoleSessionName="boto", ExternalId="x-1", DurationSeconds=900)
+equal("arn:aws:sts::222222222222:assumed-role/reader/boto", given["AssumedRoleUser"]["Arn"])
+keys = session(given["Credentials"])
+equal("222222222222", sts(**keys).get_caller_identity()["Account"])
+theirs = boto3.client("route53", endpoint_url=endpoint, region_name="us-east-1", **keys)
+equal(0, theirs.get_hosted_zone_count()["HostedZoneCount"])
+fails("AccessDenied", 403, theirs.list_resource_record_sets, HostedZoneId=zone)
+pod = sts(config=Config(signature_version=UNSIGNED)).assume_role_with_web_identity(
+    RoleArn="arn:aws:iam::222222222222:role/pod", RoleSessionName="boto", WebIdentityToken="a-token-of-a-pod"
+)
+equal("222222222222", sts(**session(pod["Credentials"])).get_caller_identity()["Account"])
+
 print(f"{checks} checks passed")
