@@ -18,7 +18,7 @@
  *  -> query   message.QueryReader                   question and OPT, once
  *  -> route   server.Router                         longest enclosing zone
  *  -> chain   plugin.Handler.handle(query)          each handler holds its next
- *  -> answer  Response | NoResponse | Deferred      Deferred: on a virtual thread, may block
+ *  -> answer  Response | NoResponse | Verbatim (signed) | Deferred (virtual thread, may block)
  *  -> octets  message.ResponseWriter                compression, truncation, OPT
  * </pre>
  *
