@@ -244,6 +244,15 @@ class CorednsManualsTest {
 
     lines("loop", "a server that forwards to itself", "loop\nforward . 127.0.0.1");
     lines("ready", "a port", "ready localhost:8091");
+    lines("prometheus", "another address", "prometheus localhost:9253");
+    lines("prometheus", "its port from the environment", "prometheus localhost:{$PORT:9253}");
+    lines("prometheus", "more of the machine", "prometheus {\nruntime_metrics\n}");
+    lines(
+        "prometheus",
+        "over TLS, which bridge53 does not serve",
+        "prometheus localhost:9253 {\ntls web-config.yml\n}",
+        "option \"tls\" is not available in this version");
+
     lines("health", "a port", "health localhost:8091");
     lines("health", "lameduck", "health localhost:8092 {\nlameduck 1s\n}");
     example(
