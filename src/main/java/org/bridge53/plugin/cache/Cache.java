@@ -41,6 +41,7 @@ final class Cache implements Handler {
   private final LongSupplier ticker;
   private final InstantSource clock;
   private final Refresher refresher;
+  private final CacheMeters meters;
   private final @Nullable Prefetch prefetch;
   private final @Nullable Stale stale;
   private final long staleNanos;
@@ -55,6 +56,7 @@ final class Cache implements Handler {
     this.stale = config.stale();
     this.staleNanos = stale == null ? 0 : stale.upTo().toNanos();
     this.refresher = new Refresher(this, stale, resources);
+    this.meters = new CacheMeters(config, resources);
   }
 
   @Override
@@ -64,8 +66,15 @@ final class Cache implements Handler {
     }
     CacheKey key = new CacheKey(query);
     long now = ticker.getAsLong();
+    CacheMeters.Counts counts = meters.of(query);
+    if (counts != null) {
+      counts.requests().increment();
+    }
     CachedResponse positive = store.success(key);
     if (positive != null && positive.isFresh(now)) {
+      if (counts != null) {
+        counts.hits().increment();
+      }
       return hit(query, key, positive, now);
     }
     CachedResponse negative = store.denial(key);
@@ -73,13 +82,23 @@ final class Cache implements Handler {
     if (policy != null) {
       CachedResponse old = old(policy, positive, negative, now);
       if (old != null) {
+        if (counts != null) {
+          (old == positive ? counts.hits() : counts.denialHits()).increment();
+          counts.servedStale().increment();
+        }
         return policy.verify()
             ? refresher.verify(query, key, old, now)
             : refresher.immediate(query, key, old, now);
       }
     }
     if (negative != null && negative.isFresh(now)) {
+      if (counts != null) {
+        counts.denialHits().increment();
+      }
       return hit(query, key, negative, now);
+    }
+    if (counts != null) {
+      counts.misses().increment();
     }
     Answer answer = ask(query);
     return answer instanceof Response response
@@ -126,7 +145,10 @@ final class Cache implements Handler {
 
   private Response hit(Query query, CacheKey key, CachedResponse entry, long now) {
     if (prefetch != null && entry.wantsPrefetch(prefetch, now)) {
-      refresher.inBackground(query, key, entry, now);
+      CacheMeters.Counts counts = meters.of(query);
+      if (refresher.inBackground(query, key, entry, now) && counts != null) {
+        counts.prefetches().increment();
+      }
     }
     return entry.response(query, now, config.keepTtl());
   }

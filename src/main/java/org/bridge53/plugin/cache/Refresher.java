@@ -67,7 +67,7 @@ final class Refresher {
 
   /** The old answer, at once; the next plugin is asked in the background. */
   Response immediate(Query query, CacheKey key, CachedResponse old, long now) {
-    inBackground(query, key, old, now);
+    boolean _ = inBackground(query, key, old, now);
     return old.staleResponse(query, staleTtl);
   }
 
@@ -113,15 +113,18 @@ final class Refresher {
     }
   }
 
-  /** Begins a refresh, unless there is one or has been one that failed. */
-  void inBackground(Query query, CacheKey key, CachedResponse old, long now) {
+  /**
+   * Begins a refresh, unless there is one or has been one that failed.
+   *
+   * @return whether it has begun
+   */
+  boolean inBackground(Query query, CacheKey key, CachedResponse old, long now) {
     if (old.refresh() != null || old.isPaused(now)) {
-      return;
+      return false;
     }
     CompletableFuture<@Nullable Response> mine = new CompletableFuture<>();
-    if (old.begin(mine)) {
-      boolean _ = start(query, key, old, mine, Math.max(LEAST_PAUSE_NANOS, recheckNanos));
-    }
+    return old.begin(mine)
+        && start(query, key, old, mine, Math.max(LEAST_PAUSE_NANOS, recheckNanos));
   }
 
   private boolean start(

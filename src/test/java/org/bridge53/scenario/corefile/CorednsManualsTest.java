@@ -245,7 +245,6 @@ class CorednsManualsTest {
     lines("loop", "a server that forwards to itself", "loop\nforward . 127.0.0.1");
     lines("ready", "a port", "ready localhost:8091");
     lines("prometheus", "another address", "prometheus localhost:9253");
-    lines("prometheus", "its port from the environment", "prometheus localhost:{$PORT:9253}");
     lines("prometheus", "more of the machine", "prometheus {\nruntime_metrics\n}");
     lines(
         "prometheus",

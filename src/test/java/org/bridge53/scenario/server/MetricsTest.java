@@ -138,6 +138,19 @@ class MetricsTest {
           lines(body, "coredns_dns_responses_total{"),
           body);
       assertEquals(1, lines(body, "coredns_dns_request_duration_seconds_count{").size(), body);
+      ask(server.address().getPort(), "www.example.org.", Type.A, false);
+      String labels = "{server=\"dns://127.0.0.1:0\",view=\"\",zones=\".\"} ";
+      assertEquals(
+          List.of(
+              "coredns_cache_hits_total" + labels.replace(",view", ",type=\"denial\",view") + "0.0",
+              "coredns_cache_hits_total"
+                  + labels.replace(",view", ",type=\"success\",view")
+                  + "1.0",
+              "coredns_cache_misses_total" + labels + "1.0",
+              "coredns_cache_prefetch_total" + labels + "0.0",
+              "coredns_cache_requests_total" + labels + "2.0",
+              "coredns_cache_served_stale_total" + labels + "0.0"),
+          lines(metrics(page), "coredns_cache_"));
     }
   }
 
