@@ -236,6 +236,46 @@ public final class Emulator implements AutoCloseable {
     }
   }
 
+  /**
+   * Creates a private zone that belongs to an AWS service: the VPC sees it, no account lists it and
+   * nobody may read it.
+   *
+   * @param service {@code efs.amazonaws.com} and the like
+   * @return the zone's bare id
+   */
+  public String createServiceZone(String service, String name, Vpc vpc) {
+    synchronized (store) {
+      HostedZone zone = store.create("", name, store.newId("java-", 20), vpc, null);
+      zone.owningService = service;
+      return zone.id;
+    }
+  }
+
+  /**
+   * Shows a private zone to one more VPC, whosever that is.
+   *
+   * @throws ApiException as AssociateVPCWithHostedZone would fail
+   */
+  public void associate(String zoneId, Vpc vpc) {
+    synchronized (store) {
+      store.associate(zone(zoneId), vpc);
+    }
+  }
+
+  /** Puts a tag on a zone, in place of one with the same key. */
+  public void tag(String zoneId, String key, String value) {
+    synchronized (store) {
+      zone(zoneId).tags.put(key, value);
+    }
+  }
+
+  /** Takes a tag off a zone. */
+  public void untag(String zoneId, String key) {
+    synchronized (store) {
+      zone(zoneId).tags.remove(key);
+    }
+  }
+
   /** Removes a zone with everything in it. */
   public void deleteZone(String zoneId) {
     synchronized (store) {

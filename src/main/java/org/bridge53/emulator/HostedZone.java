@@ -31,6 +31,11 @@ final class HostedZone {
   final Map<String, String> tags = new LinkedHashMap<>();
   @Nullable String comment;
 
+  /**
+   * Of a zone that belongs to an AWS service and to no account, such as {@code efs.amazonaws.com}.
+   */
+  @Nullable String owningService;
+
   HostedZone(
       String id,
       String account,

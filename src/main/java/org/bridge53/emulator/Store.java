@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class Store {
   private static final String ID_CHARACTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
   private static final int MOST_CHANGES = 10_000;
+  static final int MOST_VPCS = 300;
   private static final List<String> PRIVATE_SERVERS =
       List.of(
           "ns-1536.awsdns-00.co.uk",
@@ -154,6 +155,21 @@ final class Store {
       throw new ApiException(400, "InvalidVPCId", "The VPC ID '" + vpc.id() + "' is invalid.");
     }
     Regions.checked(vpc.region(), "vPC.vPCRegion");
+  }
+
+  void associate(HostedZone zone, Vpc vpc) {
+    checkVpc(vpc);
+    if (!zone.isPrivate) {
+      throw new ApiException(
+          400,
+          "PublicZoneVPCAssociation",
+          "You're trying to associate a VPC with a public hosted zone: " + zone.id);
+    }
+    refuseConflict(zone.name, vpc);
+    if (zone.vpcs.size() >= MOST_VPCS) {
+      throw new ApiException(400, "LimitsExceeded", "Limits Exceeded: MAX_VPCS_ASSOCIATED_BY_ZONE");
+    }
+    zone.vpcs.add(vpc);
   }
 
   /** A VPC sees one zone of a name. */

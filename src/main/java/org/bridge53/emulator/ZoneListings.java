@@ -115,7 +115,13 @@ final class ZoneListings {
       xml.open("HostedZoneSummary")
           .element("HostedZoneId", zone.id)
           .element("Name", zone.name.text());
-      xml.open("Owner").element("OwningAccount", zone.account).close().close();
+      String service = zone.owningService;
+      xml.open("Owner")
+          .element(
+              service == null ? "OwningAccount" : "OwningService",
+              service == null ? zone.account : service)
+          .close()
+          .close();
     }
     xml.close().element("MaxItems", items);
     if (rest.size() > items) {

@@ -10,8 +10,6 @@ import org.jspecify.annotations.Nullable;
  * the store's monitor.
  */
 final class ZoneOperations {
-  private static final int MOST_VPCS = 300;
-
   private final Store store;
 
   ZoneOperations(Store store) {
@@ -106,7 +104,7 @@ final class ZoneOperations {
               "HostedZoneNotPrivate",
               "The specified hosted zone is a public hosted zone: " + zone.id);
         }
-        value = MOST_VPCS;
+        value = Store.MOST_VPCS;
         count = zone.vpcs.size();
       }
       default ->
@@ -121,19 +119,7 @@ final class ZoneOperations {
   Reply associate(ApiRequest request) {
     HostedZone zone = store.zone(request.account(), request.argument(0));
     XmlNode body = request.body("AssociateVPCWithHostedZoneRequest");
-    Vpc vpc = vpc(body);
-    Store.checkVpc(vpc);
-    if (!zone.isPrivate) {
-      throw new ApiException(
-          400,
-          "PublicZoneVPCAssociation",
-          "You're trying to associate a VPC with a public hosted zone: " + zone.id);
-    }
-    store.refuseConflict(zone.name, vpc);
-    if (zone.vpcs.size() >= MOST_VPCS) {
-      throw new ApiException(400, "LimitsExceeded", "Limits Exceeded: MAX_VPCS_ASSOCIATED_BY_ZONE");
-    }
-    zone.vpcs.add(vpc);
+    store.associate(zone, vpc(body));
     return changed("AssociateVPCWithHostedZoneResponse", request.account(), body.textOf("Comment"));
   }
 

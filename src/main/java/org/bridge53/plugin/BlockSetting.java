@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import org.bridge53.name.DomainName;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +45,12 @@ public sealed interface BlockSetting {
   non-sealed interface Upstreams extends BlockSetting {
     /** Those that are written by their address and asked in the clear. */
     List<InetSocketAddress> upstreams();
+  }
+
+  /** Queries are answered by other servers ({@code forward}). */
+  non-sealed interface Forwarder extends BlockSetting {
+    /** Whether queries for this name are. */
+    boolean forwards(DomainName name);
   }
 
   /** How many sockets receive UDP on each address of the block ({@code multisocket}). */

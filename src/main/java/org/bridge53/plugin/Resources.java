@@ -27,6 +27,11 @@ public interface Resources {
     return this;
   }
 
+  /** Those who forward queries behind this plugin in its block, in the order of the chain. */
+  default List<BlockSetting.Forwarder> forwarders() {
+    return List.of();
+  }
+
   Lookup lookup();
 
   Exchange exchange();

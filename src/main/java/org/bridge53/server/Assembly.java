@@ -267,8 +267,24 @@ final class Assembly {
       Handler next = head != null ? head : new EndOfChain(plugin.plugin().name());
       ChainIdentity identity =
           ChainIdentity.of(block, plugins.subList(i, plugins.size()), bound, root, exchange);
+      List<BlockSetting.Forwarder> forwarders = new ArrayList<>();
+      for (PluginConfig<?> behind : plugins.subList(i + 1, plugins.size())) {
+        if (behind.config() instanceof BlockSetting.Forwarder forwarder) {
+          forwarders.add(forwarder);
+        }
+      }
       Linked linked =
-          linkOne(plugin, next, block, surroundings, identity, files, lookup, carryOver, problems);
+          linkOne(
+              plugin,
+              next,
+              block,
+              surroundings,
+              identity,
+              files,
+              forwarders,
+              lookup,
+              carryOver,
+              problems);
       for (Service service : linked.services().reversed()) {
         ofBlock.add(new Readiness.Member(plugin.plugin().name(), service));
       }
@@ -291,6 +307,7 @@ final class Assembly {
       Surroundings surroundings,
       ChainIdentity identity,
       LocalFiles files,
+      List<BlockSetting.Forwarder> forwarders,
       ListenerLookup lookup,
       CarryOver carryOver,
       Problems problems) {
@@ -301,6 +318,7 @@ final class Assembly {
             identity,
             problems.forPlugin(name),
             files,
+            List.copyOf(forwarders),
             lookup,
             exchange,
             surroundings.listenAddresses(),

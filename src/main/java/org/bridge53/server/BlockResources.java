@@ -8,6 +8,7 @@ import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.bridge53.corefile.Problems;
 import org.bridge53.name.DomainName;
+import org.bridge53.plugin.BlockSetting;
 import org.bridge53.plugin.CarryOver;
 import org.bridge53.plugin.Exchange;
 import org.bridge53.plugin.HttpPages;
@@ -25,6 +26,7 @@ record BlockResources(
     Object identity,
     Problems problems,
     LocalFiles files,
+    List<BlockSetting.Forwarder> forwarders,
     Lookup lookup,
     Exchange exchange,
     List<InetSocketAddress> listenAddresses,

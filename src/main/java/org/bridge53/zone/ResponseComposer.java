@@ -66,6 +66,19 @@ public final class ResponseComposer {
     }
 
     /**
+     * Whether a CNAME's target below the apex of the zone is another zone's to answer all the same,
+     * as it would be for a client that asks for it.
+     */
+    default boolean isElsewhere(Zone zone, DomainName target, Query query) {
+      return false;
+    }
+
+    /** Whether a CNAME that leads below a zone cut is followed there for this query. */
+    default boolean followsReferral(Query query) {
+      return false;
+    }
+
+    /**
      * Draws from a choice that varies.
      *
      * @param query whose name and type need not be those of the choice: it may be the address of a
@@ -83,9 +96,20 @@ public final class ResponseComposer {
   public static final int MAX_DEPTH = 8;
 
   private final Outside outside;
+  private final int flags;
 
   public ResponseComposer(Outside outside) {
+    this(outside, 0);
+  }
+
+  /**
+   * A composer of a server that does more than answer from zones.
+   *
+   * @param flags of the header that answers have beside AA: {@link Header#RA}
+   */
+  public ResponseComposer(Outside outside, int flags) {
     this.outside = outside;
+    this.flags = flags;
   }
 
   /**
@@ -129,17 +153,21 @@ public final class ResponseComposer {
           }
         }
         case LookupResult.NoData _ -> {
-          return zone.noData();
+          return flagged(zone.noData());
         }
         case LookupResult.NxDomain _ -> {
-          return zone.nxDomain();
+          return flagged(zone.nxDomain());
         }
         default -> {
           // More than one RRset, or another server: a Composition's work.
         }
       }
     }
-    return new Composition(outside, zone, query, !plain, null).run(first);
+    return new Composition(outside, flags, zone, query, !plain, null).run(first);
+  }
+
+  private Response flagged(Response ready) {
+    return flags == 0 ? ready : ready.withFlags(ready.flags() | flags);
   }
 
   private Answer drawn(
@@ -151,14 +179,18 @@ public final class ResponseComposer {
     }
     IdentityHashMap<RrsetChoice, RrsetChoice.Drawn> drawn = new IdentityHashMap<>();
     drawn.put(varying, one); // never drawn twice: that would change the shares
-    return new Composition(outside, zone, query, false, drawn).run(found);
+    return new Composition(outside, flags, zone, query, false, drawn).run(found);
   }
 
-  private static Response plain(Zone zone, Query query, LookupResult.Found found, Rrset rrset) {
-    return Response.authoritative(
+  private Response plain(Zone zone, Query query, LookupResult.Found found, Rrset rrset) {
+    return new Response(
+        Rcode.NOERROR,
+        Header.AA | flags,
         List.of(found.synthesised() ? rrset.withOwner(query.qname()) : rrset),
         zone.authority(),
-        List.of());
+        List.of(),
+        null,
+        null);
   }
 
   /** {@code zone/wildcard}: the wildcard that gives the answer. */
@@ -201,6 +233,7 @@ public final class ResponseComposer {
   /** One response in the making. */
   private static final class Composition {
     private final Outside outside;
+    private final int flags;
     private final Zone zone;
     private final Query query;
     private final boolean dnssec;
@@ -219,11 +252,13 @@ public final class ResponseComposer {
 
     private Composition(
         Outside outside,
+        int flags,
         Zone zone,
         Query query,
         boolean dnssec,
         @Nullable IdentityHashMap<RrsetChoice, RrsetChoice.Drawn> drawn) {
       this.outside = outside;
+      this.flags = flags;
       this.zone = zone;
       this.query = query;
       this.dnssec = dnssec;
@@ -240,7 +275,7 @@ public final class ResponseComposer {
             return found(found);
           }
           case LookupResult.Referral referral -> {
-            return referral(referral);
+            return links > 0 && outside.followsReferral(query) ? outside(name) : referral(referral);
           }
           case LookupResult.NoData noData -> {
             return noData(noData);
@@ -283,7 +318,7 @@ public final class ResponseComposer {
         if (links == MAX_FURTHER_LINKS || isVisited(target)) {
           return positive(Rcode.NOERROR);
         }
-        if (!target.isAtOrBelow(zone.apex())) {
+        if (!target.isAtOrBelow(zone.apex()) || outside.isElsewhere(zone, target, query)) {
           return outside(target);
         }
         name = target;
@@ -367,7 +402,7 @@ public final class ResponseComposer {
               throw new IllegalStateException("a draw that waited has to wait again");
             }
             remember(choice, arrived);
-            return new Composition(outside, zone, query, dnssec, drawn)
+            return new Composition(outside, flags, zone, query, dnssec, drawn)
                 .run(ZoneLookup.find(zone, query.qname(), query.qtype()));
           });
     }
@@ -575,7 +610,24 @@ public final class ResponseComposer {
         case NoResponse _ -> positive(Rcode.NOERROR);
         case Response response -> joined(response);
         case Verbatim verbatim -> joined(verbatim.response());
-        case Deferred deferred -> deferred.map(this::joined);
+        case Deferred deferred -> new Deferred(() -> later(deferred));
+      };
+    }
+
+    /** Whatever becomes of the target: the CNAMEs that led to it are not lost (RFC 6604). */
+    private Answer later(Deferred deferred) throws InterruptedException {
+      Answer arrived;
+      try {
+        arrived = deferred.await();
+      } catch (InterruptedException interrupted) {
+        throw interrupted;
+      } catch (Exception failed) {
+        arrived = Response.failure(Rcode.SERVFAIL, "the target of a CNAME: " + failed);
+      }
+      return switch (arrived) {
+        case Response response -> joined(response);
+        case Verbatim verbatim -> joined(verbatim.response());
+        case NoResponse _, Deferred _ -> positive(Rcode.NOERROR);
       };
     }
 
@@ -687,8 +739,9 @@ public final class ResponseComposer {
       }
     }
 
-    private Response response(int rcode, int flags) {
-      Response response = new Response(rcode, flags, answer, authority, additional, null, null);
+    private Response response(int rcode, int own) {
+      Response response =
+          new Response(rcode, own | flags, answer, authority, additional, null, null);
       return free ? response.asFreeChoice() : response;
     }
   }

@@ -2,6 +2,7 @@ package org.bridge53.emulator;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
@@ -326,6 +327,30 @@ class ZoneOperationsTest {
         .post("hostedzone/" + id + "/disassociatevpc", apart, VPC)
         .error(400, "LastVPCAssociation");
     assertEquals(1, client.get("hostedzone/" + id).ok().all("VPC").size());
+  }
+
+  @Test
+  void serviceZone_seenByItsVpcListedAndReadByNobody() throws Exception {
+    Vpc vpc = new Vpc("vpc-0123abcd", "us-east-1");
+    String id = emulator.createServiceZone("efs.amazonaws.com", "fs-1.efs.example", vpc);
+    Answer seen = client.get("hostedzonesbyvpc?vpcid=vpc-0123abcd&vpcregion=us-east-1").ok();
+    assertEquals("efs.amazonaws.com", seen.one("OwningService"));
+    assertEquals(List.of(), seen.all("OwningAccount"));
+    assertEquals(List.of(), client.get("hostedzone").ok().all("Id"));
+    client.get("hostedzone/" + id + "/rrset").error(403, "AccessDenied");
+  }
+
+  @Test
+  void zoneOfAnotherAccount_seenByTheVpcWithItsOwner() throws Exception {
+    Vpc vpc = new Vpc("vpc-0123abcd", "us-east-1");
+    String id = emulator.createZone("222222222222", "corp", new Vpc("vpc-0123abce", "us-east-1"));
+    emulator.associate(id, vpc);
+    Answer seen = client.get("hostedzonesbyvpc?vpcid=vpc-0123abcd&vpcregion=us-east-1").ok();
+    assertEquals(List.of(id), seen.all("HostedZoneId"));
+    assertEquals("222222222222", seen.one("OwningAccount"));
+    client.get("hostedzone/" + id + "/rrset").error(403, "AccessDenied");
+    String open = emulator.createZone("open", null);
+    assertThrows(ApiException.class, () -> emulator.associate(open, vpc));
   }
 
   @Test

@@ -71,6 +71,23 @@ class IamPolicyTest {
     return statements.getFirst();
   }
 
+  @Test
+  void findingZones_whatDiscoveryCalls() {
+    List<String> actions = new ArrayList<>();
+    JsonNode finding = read("bridge53-find-zones");
+    for (JsonNode statement : finding.field("Statement").orElseThrow().asArray()) {
+      assertEquals("Allow", statement.field("Effect").orElseThrow().asString());
+      actions.addAll(texts(statement, "Action"));
+    }
+    assertEquals(
+        List.of(
+            "route53:ListHostedZones",
+            "route53:ListHostedZonesByVPC",
+            "route53:ListTagsForResources",
+            "route53:ListResourceRecordSets"),
+        actions);
+  }
+
   private List<JsonNode> statements() {
     return policy.field("Statement").orElseThrow().asArray();
   }

@@ -82,28 +82,13 @@ final class Forward implements Handler {
 
   @Override
   public Answer handle(Query query) {
-    if (!matches(query.qname())) {
+    if (!config.forwards(query.qname())) {
       return next.handle(query);
     }
     if (inFlight.get() >= limit) {
       return tooMany(); // at once: under such a load a thread for the refusal is too much
     }
     return new Deferred(() -> relayWithin(query));
-  }
-
-  private boolean matches(DomainName qname) {
-    if (!qname.isAtOrBelow(config.from())) {
-      return false;
-    }
-    if (qname.equals(config.from())) {
-      return true; // CoreDNS: "except" cannot exclude FROM itself
-    }
-    for (DomainName excepted : config.except()) {
-      if (qname.isAtOrBelow(excepted)) {
-        return false;
-      }
-    }
-    return true;
   }
 
   /** Counted here and not in {@link #handle}: a deferred answer may be dropped before it runs. */

@@ -66,7 +66,10 @@ public record ForwardConfig(
     boolean dohGet,
     List<InetSocketAddress> resolvers,
     Optional<InetAddress> sourceAddress)
-    implements BlockSetting.OtherClasses, BlockSetting.SignedQueries, BlockSetting.Upstreams {
+    implements BlockSetting.OtherClasses,
+        BlockSetting.SignedQueries,
+        BlockSetting.Upstreams,
+        BlockSetting.Forwarder {
 
   public ForwardConfig {
     targets = List.copyOf(targets);
@@ -85,6 +88,22 @@ public record ForwardConfig(
       }
     }
     return plain;
+  }
+
+  @Override
+  public boolean forwards(DomainName name) {
+    if (!name.isAtOrBelow(from)) {
+      return false;
+    }
+    if (name.equals(from)) {
+      return true; // CoreDNS: "except" cannot exclude FROM itself
+    }
+    for (DomainName excepted : except) {
+      if (name.isAtOrBelow(excepted)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** How an upstream is asked. */

@@ -1,24 +1,31 @@
 package org.bridge53.plugin.route53;
 
 import java.util.List;
-import org.bridge53.plugin.Fallthrough;
 
 /**
  * One {@code route53} line.
  *
- * @param zones in the written order; empty: the line does nothing
+ * @param zones that the line writes by id, in its order; without any, and nothing to find, the line
+ *     does nothing
  * @param access who asks AWS, and where
  * @param answers how answers are chosen
  * @param pace when AWS is asked
- * @param fallthrough for which names that do not exist the next plugin is asked
+ * @param find which zones are served beside those, and to whom
+ * @param fallthrough which answers the next plugin gives instead
  */
 public record Route53Config(
     List<ZoneReference> zones,
     AccessOptions access,
     AnswerOptions answers,
     PaceOptions pace,
-    Fallthrough fallthrough) {
+    ZoneOptions find,
+    ZoneFallthrough fallthrough) {
   public Route53Config {
     zones = List.copyOf(zones);
+  }
+
+  /** Whether the line serves no zone and never will. */
+  boolean isEmpty() {
+    return zones.isEmpty() && !find.finds();
   }
 }

@@ -1,125 +1,186 @@
 package org.bridge53.plugin.route53;
 
 import org.bridge53.message.Answer;
+import org.bridge53.message.Deferred;
 import org.bridge53.message.ExtendedError;
+import org.bridge53.message.Header;
 import org.bridge53.message.Query;
 import org.bridge53.message.Rcode;
 import org.bridge53.message.Response;
 import org.bridge53.message.RrClass;
 import org.bridge53.message.RrType;
-import org.bridge53.name.DomainName;
-import org.bridge53.plugin.Fallthrough;
 import org.bridge53.plugin.Handler;
-import org.bridge53.plugin.Lookup;
+import org.bridge53.plugin.route53.ZoneFallthrough.Outcome;
 import org.bridge53.plugin.route53.routing.ClientSubnet;
-import org.bridge53.plugin.route53.routing.Evaluator;
-import org.bridge53.plugin.route53.routing.RoutingGroup;
 import org.bridge53.plugin.route53.routing.Vantages;
 import org.bridge53.zone.LookupResult;
-import org.bridge53.zone.ResponseComposer;
-import org.bridge53.zone.RrsetChoice;
 import org.bridge53.zone.Zone;
 import org.bridge53.zone.ZoneLookup;
 
-/** Answers from the hosted zones of one line, out of memory: no query ever waits for AWS. */
-final class Route53Handler implements Handler, ResponseComposer.Outside {
+/**
+ * Answers from the hosted zones of a server block, out of memory: no query ever waits for AWS.
+ * Several lines have one board; the first one's handler gets all queries.
+ */
+final class Route53Handler implements Handler {
   /** The serial never moves: a secondary would be fooled. */
   private static final Response NO_TRANSFER =
       Response.of(Rcode.REFUSED)
           .withExtendedError(ExtendedError.NOT_SUPPORTED, "no transfer of hosted zones");
 
-  private final Fallthrough fallthrough;
+  private static final Response PROHIBITED =
+      Response.of(Rcode.REFUSED)
+          .withExtendedError(ExtendedError.PROHIBITED, "a private zone, not for this client");
+
+  private final ZoneBoard board;
   private final Handler next;
-  private final Lookup lookup;
-  private final Evaluator evaluator;
-  private final Vantages vantages;
-  private final ResponseComposer composer;
 
-  /** All that queries read; replaced whole. */
-  private volatile ZoneTable table;
-
-  Route53Handler(
-      ZoneTable table,
-      Fallthrough fallthrough,
-      Handler next,
-      Lookup lookup,
-      Evaluator evaluator,
-      Vantages vantages) {
-    this.evaluator = evaluator;
-    this.vantages = vantages;
-    this.table = table;
-    this.fallthrough = fallthrough;
-    this.next = next;
-    this.lookup = lookup;
-    // A target in another zone of this line as well: other plugins of the server may have a say.
-    this.composer = new ResponseComposer(this);
+  Route53Handler(ZoneBoard board) {
+    this.board = board;
+    this.next = board.next();
   }
 
-  /** Serves other data from now on. */
-  void publish(ZoneTable changed) {
-    table = changed;
+  ZoneBoard board() {
+    return board;
   }
 
   @Override
   public Answer handle(Query query) {
-    ZoneTable.Entry[] entries = table.enclosing(query.qname(), query.qtype());
-    if (entries == null || query.qclass() != RrClass.IN) {
+    ZoneTable.Match match = board.table().enclosing(query, query.qname());
+    if (match == null || query.qclass() != RrClass.IN) {
       return next.handle(query);
     }
     if (query.qtype() == RrType.AXFR || query.qtype() == RrType.IXFR) {
       return NO_TRANSFER;
     }
-    if (vantages.believes(query) && ClientSubnet.isMalformed(query)) {
+    ServedZone first = match.get(0);
+    if (!first.isPlain()
+        && first.line().publicPlaces().believes(query)
+        && ClientSubnet.isMalformed(query)) {
       return Response.of(Rcode.FORMERR); // RFC 7871 section 6
     }
-    // Zones of one name: the first that has the name answers, NXDOMAIN goes to the next (CoreDNS).
+    ServedZone withoutType = null;
     for (int i = 0; ; i++) {
-      ZoneTable.Entry entry = entries[i];
-      Zone zone = entry.zone();
+      ServedZone served = match.get(i);
+      if (!served.isOpenTo(query)) {
+        return PROHIBITED;
+      }
+      Zone zone = served.zone();
       if (zone == null) {
-        // SERVFAIL, and never the next plugin: that is usually a public resolver, and an internal
-        // name must not get a public answer because AWS cannot be reached.
-        return entry.notLoaded();
+        return withoutZone(served, query);
       }
       LookupResult result = ZoneLookup.find(zone, query.qname(), query.qtype());
-      if (!(result instanceof LookupResult.NxDomain)) {
-        return scoped(query, composer.compose(zone, query, result));
+      if (result instanceof LookupResult.Found) {
+        return composed(served, zone, query, result);
       }
-      if (i == entries.length - 1) {
-        return fallthrough.covers(query.qname())
-            ? next.handle(query)
-            : scoped(query, composer.compose(zone, query, result));
+      if (result instanceof LookupResult.Referral) {
+        return delegated(served, zone, query, result);
+      }
+      boolean more = i < match.size() - 1;
+      if (result instanceof LookupResult.NxDomain) {
+        if (more && match.goesOn(i, query.qname())) {
+          continue;
+        }
+        if (withoutType == null) {
+          return served.line().fallthrough().covers(query.qname(), Outcome.NXDOMAIN)
+              ? next.handle(query)
+              : composed(served, zone, query, result);
+        }
+      } else if (result instanceof LookupResult.NoData && match.merges()) {
+        withoutType = withoutType == null ? served : withoutType;
+        if (more) {
+          continue;
+        }
+      } else {
+        return composed(served, zone, query, result);
+      }
+      // No zone has the type, and this one is the first that has the name.
+      Zone deciding = withoutType.zone();
+      if (deciding == null) {
+        throw new IllegalStateException("a zone without data had the name");
+      }
+      return composed(
+          withoutType, deciding, query, ZoneLookup.find(deciding, query.qname(), query.qtype()));
+    }
+  }
+
+  private Answer composed(ServedZone served, Zone zone, Query query, LookupResult result) {
+    Answer composed = served.composer().compose(zone, query, result);
+    return served.isPlain() ? composed : finished(served, query, composed);
+  }
+
+  private Answer finished(ServedZone served, Query query, Answer composed) {
+    Answer answer = scoped(served, query, composed);
+    ZoneFallthrough fallthrough = served.line().fallthrough();
+    return fallthrough.judgesAnswers() && fallthrough.names().covers(query.qname())
+        ? judged(fallthrough, query, answer)
+        : answer;
+  }
+
+  /** An answer without records goes to the next plugin where the line says so. */
+  private Answer judged(ZoneFallthrough fallthrough, Query query, Answer answer) {
+    if (answer instanceof Deferred deferred) {
+      return new Deferred(() -> judged(fallthrough, query, deferred.await()));
+    }
+    if (answer instanceof Response response && response.answer().isEmpty()) {
+      boolean falls =
+          switch (response.rcode()) {
+            case Rcode.SERVFAIL -> fallthrough.on().contains(Outcome.SERVFAIL);
+            case Rcode.NOERROR ->
+                response.has(Header.AA) && fallthrough.on().contains(Outcome.NODATA);
+            default -> false;
+          };
+      if (falls) {
+        return next.handle(query);
       }
     }
+    return answer;
+  }
+
+  /**
+   * SERVFAIL, and never the next plugin unless the line says so: that is usually a public resolver,
+   * and an internal name must not get a public answer because AWS cannot be reached.
+   */
+  private Answer withoutZone(ServedZone served, Query query) {
+    return served.handsOn() || served.line().fallthrough().covers(query.qname(), Outcome.SERVFAIL)
+        ? next.handle(query)
+        : served.notLoaded();
+  }
+
+  /**
+   * A resolver gets the referral. Anyone else has nobody to follow it: a public delegation is the
+   * forwarder's to follow, a private one is nobody's but ours, as it is the VPC resolver's at AWS.
+   */
+  private Answer delegated(ServedZone served, Zone zone, Query query, LookupResult referral) {
+    if (served.followsReferral(query)) {
+      if (served.isPrivate()) {
+        Answer own = served.composer().compose(zone, query, referral);
+        return own instanceof Response response && response.answer().isEmpty()
+            ? served.line().delegations().follow(response, query)
+            : own;
+      }
+      if (served.line().forwards(query.qname())) {
+        return next.handle(query);
+      }
+    }
+    return served.composer().compose(zone, query, referral);
   }
 
   /**
    * Tells a resolver whose client-subnet option was heeded for whom the answer holds (RFC 7871
-   * section 7.2.1): the whole prefix where a policy chose, everybody else.
+   * section 7.2.1): the whole prefix where a policy chose, everybody else. What a private zone
+   * answers never depends on it.
    */
-  private Answer scoped(Query query, Answer answer) {
-    ClientSubnet subnet = query.depth() == 0 ? vantages.subnet(query) : null;
+  private static Answer scoped(ServedZone served, Query query, Answer answer) {
+    Vantages places = served.line().publicPlaces();
+    ClientSubnet subnet = query.depth() == 0 ? places.subnet(query) : null;
     return subnet == null
         ? answer
         : answer.map(
             response ->
                 response.withOption(
-                    subnet.answered(response.freeChoice() ? subnet.network().prefixBits() : 0)));
-  }
-
-  @Override
-  public RrsetChoice.Drawn draw(Zone zone, RrsetChoice.Varying choice, Query query) {
-    return evaluator.draw(zone, (RoutingGroup) choice, () -> vantages.of(query));
-  }
-
-  @Override
-  public Answer ask(Query query) {
-    return lookup.ask(query);
-  }
-
-  /** What a name gets when it is asked for itself, a CNAME that leads to it gets as well. */
-  @Override
-  public boolean asksForMissing(Zone zone, DomainName target) {
-    return fallthrough.covers(target);
+                    subnet.answered(
+                        response.freeChoice() && served.heedsSubnets()
+                            ? subnet.network().prefixBits()
+                            : 0)));
   }
 }

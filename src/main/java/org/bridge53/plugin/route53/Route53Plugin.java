@@ -7,10 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.bridge53.corefile.Cidr;
 import org.bridge53.corefile.Directive;
 import org.bridge53.corefile.Problems;
 import org.bridge53.plugin.Handler;
 import org.bridge53.plugin.Linked;
+import org.bridge53.plugin.NetworkSet;
 import org.bridge53.plugin.Plugin;
 import org.bridge53.plugin.ResolvConf;
 import org.bridge53.plugin.Resources;
@@ -22,6 +24,7 @@ import org.bridge53.plugin.route53.routing.Vantage;
 import org.bridge53.plugin.route53.routing.Vantages;
 import org.bridge53.plugin.route53.source.AwsClients;
 import org.bridge53.plugin.route53.sync.Accounts;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code route53}: answers for hosted zones of Amazon Route 53. One instance lives as long as the
@@ -59,7 +62,7 @@ public final class Route53Plugin implements Plugin<Route53Config> {
 
   @Override
   public Linked link(Route53Config config, Handler next, Resources resources) {
-    if (config.zones().isEmpty()) {
+    if (config.isEmpty()) {
       return Linked.of(next);
     }
     List<AwsAccess> access = config.access().resolved(resources.files());
@@ -72,29 +75,71 @@ public final class Route53Plugin implements Plugin<Route53Config> {
     Evaluator evaluator = new Evaluator(config.answers().policy(), targets, resources.random());
     evaluator.publish(
         new Evaluator.World(new HealthState(config.answers().healthOverrides()), Map.of()));
-    String region = config.answers().answerAs();
-    Vantages vantages =
-        new Vantages(
-            config.answers().locations(),
-            config.answers().trustedEcs(),
-            region == null ? Vantage.UNKNOWN : Vantage.inRegion(region));
-    Route53Handler handler =
-        new Route53Handler(
-            Route53Service.emptyTable(config),
-            config.fallthrough(),
-            next,
-            resources.lookup(),
-            evaluator,
-            vantages);
+    // The lines of a block follow each other, the last is linked first: they share its board.
+    ZoneBoard board =
+        next.ofPlugin() instanceof Route53Handler behind
+            ? behind.board()
+            : new ZoneBoard(next, resources.log());
+    Line line = line(config, resources, request, evaluator);
+    List<NetworkSet> viewClients =
+        config.find().views().stream().map(view -> NetworkSet.of(view.from())).toList();
     return Linked.of(
-        handler,
+        new Route53Handler(board),
         new Route53Service(
             config,
             access,
             accounts,
             resources,
-            handler,
+            board,
+            line,
+            new FoundZones(config.find(), viewClients),
             new Route53Service.TargetUse(sharedTargets, key, targets, request)));
+  }
+
+  private static Line line(
+      Route53Config config, Resources resources, TargetRequest request, Evaluator evaluator) {
+    AnswerOptions answers = config.answers();
+    ZoneOptions find = config.find();
+    List<Cidr> allow = find.allow();
+    boolean everybody = allow != null && allow.equals(ZoneOptions.EVERYBODY);
+    Vantage home = home(answers.answerAs(), find.views());
+    // "location" says where the clients of public zones are; of those of private ones only the
+    // region counts. Where no region is given, a place is better than none.
+    List<Vantages.Location> regions = new ArrayList<>();
+    for (VpcRule view : find.views()) {
+      for (Cidr network : view.from()) {
+        regions.add(new Vantages.Location(network, Vantage.inRegion(view.vpc().region())));
+      }
+    }
+    if (home.equals(Vantage.UNKNOWN)) {
+      regions.addAll(answers.locations());
+    }
+    return new Line(
+        config.fallthrough(),
+        everybody ? null : NetworkSet.of(allow == null ? ZoneOptions.PRIVATE_NETWORKS : allow),
+        allow != null,
+        find.sameName(),
+        find.prefer(),
+        resources.lookup(),
+        answers.targets().isEmpty() ? null : request,
+        evaluator,
+        new Vantages(answers.locations(), answers.trustedEcs(), home),
+        new Vantages(regions, List.of(), home),
+        resources.forwarders(),
+        new Delegations(resources.exchange(), resources.lookup(), resources.ticker()));
+  }
+
+  /** {@code as} without networks says what {@code answer_as} says, unless that is written. */
+  private static Vantage home(@Nullable String answerAs, List<VpcRule> views) {
+    if (answerAs != null) {
+      return Vantage.inRegion(answerAs);
+    }
+    for (VpcRule view : views) {
+      if (view.from().isEmpty()) {
+        return Vantage.inRegion(view.vpc().region());
+      }
+    }
+    return Vantage.UNKNOWN;
   }
 
   /** Without servers of its own a line asks this server, then the system's resolvers. */

@@ -13,7 +13,6 @@ import org.bridge53.corefile.Suggestion;
 import org.bridge53.corefile.Token;
 import org.bridge53.name.DomainName;
 import org.bridge53.name.NameText;
-import org.bridge53.plugin.Fallthrough;
 
 /** Reads one {@code route53} line. Reads once. */
 final class Route53Reader {
@@ -26,17 +25,10 @@ final class Route53Reader {
   /** Options of later versions: refused by name, so that none is taken for a misspelling. */
   private static final List<String> LATER =
       List.of(
-          "accept",
-          "allow",
-          "as",
-          "discover",
           "events",
           "geoip",
-          "grace",
           "health",
-          "prefer",
           "relist",
-          "same_name",
           "serial",
           "shrink",
           "signed",
@@ -44,25 +36,26 @@ final class Route53Reader {
           "stale",
           "stale_ttl",
           "startup",
-          "unreadable",
-          "unready",
-          "zones");
+          "unready");
 
   private final Problems problems;
   private final AccessReader access;
   private final AnswerReader answers;
   private final PaceReader pace;
+  private final ZoneOptionsReader find;
   private final Map<String, OptionGroup> groups = new TreeMap<>();
   private final Map<String, Position> given = new HashMap<>();
   private final List<ZoneReference> zones = new ArrayList<>();
-  private Fallthrough fallthrough = Fallthrough.NONE;
+  private final List<Position> zonePositions = new ArrayList<>();
+  private ZoneFallthrough fallthrough = ZoneFallthrough.NONE;
 
   Route53Reader(Problems problems) {
     this.problems = problems;
     this.access = new AccessReader(problems);
     this.answers = new AnswerReader(problems);
     this.pace = new PaceReader(problems);
-    for (OptionGroup group : List.of(access, answers, pace)) {
+    this.find = new ZoneOptionsReader(problems);
+    for (OptionGroup group : List.of(access, answers, pace, find)) {
       group.names().forEach(name -> groups.put(name, group));
     }
   }
@@ -71,14 +64,19 @@ final class Route53Reader {
     for (Token argument : line.arguments()) {
       zone(argument);
     }
-    if (line.arguments().isEmpty()) {
-      problems.warning(line.position(), "no hosted zone is named: this line passes every query on");
-    }
     for (Directive option : line.block()) {
       option(option);
     }
+    if (line.arguments().isEmpty() && !find.findsAny()) {
+      problems.warning(line.position(), "no hosted zone is named: this line passes every query on");
+    }
     return new Route53Config(
-        zones, access.options(), answers.options(), pace.options(), fallthrough);
+        zones,
+        access.options(),
+        answers.options(),
+        pace.options(),
+        find.options(zones, zonePositions),
+        fallthrough);
   }
 
   // ---- zones ----
@@ -86,18 +84,15 @@ final class Route53Reader {
   private void zone(Token argument) {
     String text = argument.text();
     int colon = text.indexOf(':');
-    String id = colon < 0 ? text : text.substring(colon + 1);
-    if (id.startsWith(ID_PREFIX)) {
-      id = id.substring(ID_PREFIX.length());
-    }
+    String id = bareId(colon < 0 ? text : text.substring(colon + 1));
     DomainName name = null;
     if (colon < 0) {
+      if (id.isEmpty()) {
+        invalidZone(argument, "the id is missing");
+        return;
+      }
       if (!isId(id, false)) {
-        invalidZone(
-            argument,
-            id.isEmpty()
-                ? "the id is missing"
-                : "write ZONE:ID, or the id alone (A-Z and 0-9, 32 at most)");
+        named(argument, text);
         return;
       }
     } else {
@@ -124,6 +119,30 @@ final class Route53Reader {
       }
     }
     zones.add(new ZoneReference(id, name));
+    zonePositions.add(argument.position());
+  }
+
+  /** Every zone of this name that the account has. */
+  private void named(Token argument, String text) {
+    if (text.startsWith(ID_PREFIX)) {
+      invalidZone(argument, "an id alone is of A-Z and 0-9, 32 at most");
+      return;
+    }
+    try {
+      DomainName name = name(text);
+      if (name.isRoot()) {
+        invalidZone(argument, "a hosted zone is below the root");
+      } else if (!find.name(name, argument.position())) {
+        problems.error(argument.position(), "conflict zone \"" + text + "\"");
+      }
+    } catch (IllegalArgumentException invalid) {
+      invalidZone(argument, String.valueOf(invalid.getMessage()));
+    }
+  }
+
+  /** Without the {@code /hostedzone/} of the API. */
+  static String bareId(String text) {
+    return text.startsWith(ID_PREFIX) ? text.substring(ID_PREFIX.length()) : text;
   }
 
   private void invalidZone(Token argument, String reason) {
@@ -140,7 +159,7 @@ final class Route53Reader {
   }
 
   /** An id alone must not be a name, so it is in capitals there. */
-  private static boolean isId(String text, boolean anyCase) {
+  static boolean isId(String text, boolean anyCase) {
     if (text.isEmpty() || text.length() > MOST_ID_CHARACTERS) {
       return false;
     }
@@ -192,18 +211,7 @@ final class Route53Reader {
     if (group != null) {
       group.read(option, option.arguments());
     } else if (name.equals("fallthrough")) {
-      fallthrough(option.arguments());
+      fallthrough = ZoneFallthrough.read(option.arguments(), problems);
     }
-  }
-
-  private void fallthrough(List<Token> arguments) {
-    for (Token argument : arguments) {
-      if (argument.text().equals("on")) {
-        problems.error(
-            argument.position(), "option \"fallthrough … on\" is not available in this version");
-        return;
-      }
-    }
-    fallthrough = Fallthrough.read(arguments, problems);
   }
 }

@@ -1,35 +1,85 @@
 package org.bridge53.plugin.route53;
 
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.bridge53.message.ExtendedError;
 import org.bridge53.name.DomainName;
 import org.bridge53.plugin.Resources;
 import org.bridge53.plugin.Service;
+import org.bridge53.plugin.route53.FoundZones.Found;
+import org.bridge53.plugin.route53.FoundZones.Heard;
 import org.bridge53.plugin.route53.model.AwsAccess;
+import org.bridge53.plugin.route53.model.SourceException;
+import org.bridge53.plugin.route53.model.Vpc;
 import org.bridge53.plugin.route53.sync.Accounts;
+import org.bridge53.plugin.route53.sync.Discovery;
+import org.bridge53.plugin.route53.sync.Look;
+import org.bridge53.plugin.route53.sync.Membership;
 import org.bridge53.plugin.route53.sync.Memberships;
+import org.bridge53.plugin.route53.sync.Sighting;
 import org.bridge53.plugin.route53.sync.ZoneListener;
 import org.bridge53.zone.Zone;
 import org.jspecify.annotations.Nullable;
 
-/** Follows the zones of one line, and gives the handler a new table when one of them changes. */
+/**
+ * Follows the zones of one line, those that it writes and those that it finds, and gives the board
+ * new zones when something changes.
+ */
 final class Route53Service implements Service {
-  /** A zone of the line; this service's lock guards it. */
-  private final class Followed implements ZoneListener {
-    private final ZoneReference reference;
-    private @Nullable Zone zone;
-    private boolean finished;
+  /*
+   * A line reads through one or more accounts (memberships). Each tells what zones it sees whenever it
+   * has looked (ZoneCatalog); FoundZones says which of them the line serves and which account reads
+   * them; those are followed, and others no longer. Zones that are written by id are followed from the
+   * start, in whatever account can read them. A zone that is followed tells when it is loaded.
+   * Both kinds of news end in `publish`, which makes the line's part of the table anew.
+   *
+   * This lock guards all fields. News come under the locks of the catalog or the account, so no
+   * membership is asked for anything while this lock is held: `heard` decides under it what is to be
+   * done, and does it afterwards, one account's news after the other's (`following`).
+   */
 
-    private Followed(ZoneReference reference) {
-      this.reference = reference;
+  /** A zone that is read; this service's lock guards it. */
+  private final class Followed implements ZoneListener {
+    private final String zoneId;
+    private final int source;
+    private final @Nullable DomainName name;
+    private @Nullable Zone zone;
+    private boolean isPrivate;
+    private boolean finished;
+    private SourceException.@Nullable Kind refused;
+
+    private Followed(String zoneId, int source, @Nullable DomainName name) {
+      this.zoneId = zoneId;
+      this.source = source;
+      this.name = name;
     }
 
     @Override
     public void loaded(Zone changed) {
       synchronized (Route53Service.this) {
         zone = changed;
+        isPrivate = PrivateZones.isPrivate(changed);
         finished = true;
-        handler.publish(table());
+        refused = null;
+        publish();
+      }
+    }
+
+    @Override
+    public void refused(SourceException.Kind kind) {
+      synchronized (Route53Service.this) {
+        boolean news = refused == null;
+        refused = kind;
+        if (news && zone == null) {
+          publish();
+        }
       }
     }
 
@@ -38,6 +88,49 @@ final class Route53Service implements Service {
       synchronized (Route53Service.this) {
         finished |= lasting;
       }
+    }
+  }
+
+  /** The line's place in one account. */
+  private final class Source implements Discovery {
+    private final int index;
+    private final Membership membership;
+
+    private Source(int index, Membership membership) {
+      this.index = index;
+      this.membership = membership;
+    }
+
+    @Override
+    public boolean ownZones() {
+      return !options.rules().isEmpty() || !options.named().isEmpty() || ownersAreUnknown();
+    }
+
+    @Override
+    public Predicate<Sighting> tagged() {
+      return found::needsTags;
+    }
+
+    @Override
+    public Set<Vpc> vpcs() {
+      Set<Vpc> vpcs = new LinkedHashSet<>();
+      options.views().forEach(view -> vpcs.add(view.vpc()));
+      return vpcs;
+    }
+
+    @Override
+    public Duration interval() {
+      return options.discover();
+    }
+
+    @Override
+    public Duration retention() {
+      return options.grace().plus(ZoneOptions.AFTER_GRACE);
+    }
+
+    @Override
+    public void looked(Look own, Look.State tags, Map<Vpc, Look> seen) {
+      heard(index, new Heard(own, tags, seen));
     }
   }
 
@@ -54,42 +147,66 @@ final class Route53Service implements Service {
   }
 
   private final Route53Config config;
+  private final ZoneOptions options;
   private final List<AwsAccess> access;
   private final Accounts accounts;
   private final Resources resources;
-  private final List<Followed> followed = new ArrayList<>();
-  private final Route53Handler handler;
+  private final ZoneBoard board;
+  private final Line line;
+  private final FoundZones found;
   private final TargetUse targets;
+
+  private final Object following = new Object();
+  private final List<Source> sources = new ArrayList<>();
+  private final List<Heard> heard = new ArrayList<>();
+  private final List<Followed> written = new ArrayList<>();
+  private final Map<String, Followed> followed = new HashMap<>();
+  private Map<String, Found> present = Map.of();
+
+  /** All that the accounts show, served or not. */
+  private Map<String, Sighting> seen = Map.of();
+
+  private final Set<String> reported = new HashSet<>();
+  private final Set<String> goneReported = new HashSet<>();
   private @Nullable Memberships memberships;
   private boolean started;
 
+  /**
+   * @param access of each account that the line reads from
+   * @param line what its zones bring to answers
+   */
   Route53Service(
       Route53Config config,
       List<AwsAccess> access,
       Accounts accounts,
       Resources resources,
-      Route53Handler handler,
+      ZoneBoard board,
+      Line line,
+      FoundZones found,
       TargetUse targets) {
     this.config = config;
-    this.access = access;
+    this.options = config.find();
+    this.access = List.copyOf(access);
     this.accounts = accounts;
     this.resources = resources;
-    this.handler = handler;
+    this.board = board;
+    this.line = line;
+    this.found = found;
     this.targets = targets;
     for (ZoneReference reference : config.zones()) {
-      followed.add(new Followed(reference));
+      written.add(new Followed(reference.zoneId(), 0, reference.name()));
+    }
+    access.forEach(_ -> heard.add(Heard.NOTHING));
+    synchronized (this) {
+      publish();
     }
   }
 
-  /** The table before anything is loaded: only the names that the line itself gives. */
-  static ZoneTable emptyTable(Route53Config config) {
-    List<ZoneTable.Entry> entries = new ArrayList<>();
-    for (ZoneReference reference : config.zones()) {
-      if (reference.name() != null) {
-        entries.add(new ZoneTable.Entry(reference.zoneId(), reference.name(), null));
-      }
-    }
-    return new ZoneTable(entries);
+  /** Which of several accounts a zone of a VPC belongs to can then only be seen in their lists. */
+  private boolean ownersAreUnknown() {
+    return access.size() > 1
+        && !options.views().isEmpty()
+        && access.stream().anyMatch(each -> each.accountId() == null);
   }
 
   /** Returns at once: zones come as they are read. */
@@ -102,19 +219,240 @@ final class Route53Service implements Service {
             config.pace().budget(),
             resources,
             new ApiNames(config.access().resolvers(), resources));
+    List<Source> each = new ArrayList<>();
+    for (Membership membership : joined.all()) {
+      each.add(new Source(each.size(), membership));
+    }
     synchronized (this) {
       memberships = joined;
+      sources.addAll(each);
       started = true;
     }
-    for (Followed zone : followed) {
-      joined.follow(zone.reference.zoneId(), zone.reference.name(), config.pace().refresh(), zone);
+    if (options.finds()) {
+      each.forEach(source -> source.membership.discover(source));
+    }
+    for (Followed zone : written) {
+      joined.follow(zone.zoneId, zone.name, config.pace().refresh(), zone);
     }
   }
+
+  private void follow(Source source, Followed zone) {
+    source.membership.follow(zone.zoneId, zone.name, config.pace().refresh(), zone);
+  }
+
+  // ---- what is found ----
+
+  private void heard(int index, Heard news) {
+    synchronized (following) {
+      List<Runnable> afterwards = new ArrayList<>();
+      synchronized (this) {
+        if (!started) {
+          return;
+        }
+        heard.set(index, news);
+        update(afterwards);
+        publish();
+      }
+      afterwards.forEach(Runnable::run);
+    }
+  }
+
+  private void update(List<Runnable> afterwards) {
+    Map<String, Found> all = found.find(heard, access, resources.ticker().getAsLong());
+    Map<String, Found> served = new HashMap<>();
+    all.forEach(
+        (id, zone) -> {
+          if (options.accepts(zone.zone().name())) {
+            served.put(id, zone);
+          } else if (reported.add(id)) {
+            outside(zone.zone().name(), id);
+          }
+        });
+    present = served;
+    seen = FoundZones.all(heard);
+    goneReported.removeIf(id -> !served.containsKey(id));
+    served.forEach(this::reportGone);
+    for (Followed zone : List.copyOf(followed.values())) {
+      Found now = served.get(zone.zoneId);
+      if (now == null || now.expired() || now.source() != zone.source || isWritten(zone.zoneId)) {
+        followed.remove(zone.zoneId);
+        afterwards.add(() -> sources.get(zone.source).membership.unfollow(zone.zoneId, zone));
+      }
+    }
+    served.forEach(
+        (id, zone) -> {
+          if (!zone.expired()
+              && zone.zone().owningService() == null
+              && !followed.containsKey(id)
+              && !isWritten(id)) {
+            // Without a name: the listing's is the zone's own, and a zone's name never changes.
+            Followed begun = new Followed(id, zone.source(), null);
+            followed.put(id, begun);
+            afterwards.add(() -> follow(sources.get(begun.source), begun));
+          }
+        });
+  }
+
+  private boolean isWritten(String zoneId) {
+    for (ZoneReference reference : config.zones()) {
+      if (reference.zoneId().equals(zoneId)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void outside(DomainName name, String zoneId) {
+    resources
+        .log()
+        .warning(
+            "zone "
+                + name
+                + " ("
+                + zoneId
+                + ") is outside of what \"accept\" allows; it is not served");
+  }
+
+  private void reportGone(String id, Found zone) {
+    String label = "zone " + zone.zone().name() + " (" + id + ")";
+    if (zone.zone().goneNanos() == null) {
+      if (goneReported.remove(id)) {
+        resources.log().info(label + " is listed again");
+      }
+    } else if (goneReported.add(id)) {
+      resources
+          .log()
+          .warning(
+              label
+                  + " is not listed any more; it is served on for "
+                  + options.grace().toSeconds()
+                  + " s after it went");
+    }
+  }
+
+  // ---- what is served; under the lock ----
+
+  private void publish() {
+    Look.State state = options.finds() ? found.state(heard) : Look.State.COMPLETE;
+    List<ServedZone> zones = new ArrayList<>();
+    for (Followed zone : written) {
+      addWritten(zone, state, zones);
+    }
+    if (state != Look.State.PENDING) {
+      present.forEach((id, zone) -> addFound(id, zone, zones));
+    }
+    addPlaceholders(state, zones);
+    board.publish(this, zones);
+  }
+
+  private void addWritten(Followed zone, Look.State state, List<ServedZone> zones) {
+    Zone loaded = zone.zone;
+    DomainName name = zone.name != null ? zone.name : loaded == null ? null : loaded.apex();
+    if (name == null || (state == Look.State.PENDING && mayBeHidden(name))) {
+      return;
+    }
+    if (!options.accepts(name)) {
+      if (reported.add(zone.zoneId)) {
+        outside(name, zone.zoneId);
+      }
+      return;
+    }
+    Sighting sighting = seen.get(zone.zoneId);
+    ServedZone.Builder served =
+        new ServedZone.Builder(zone.zoneId, name, line, board)
+            .zone(loaded)
+            .isPrivate(sighting != null ? sighting.isPrivate() : zone.isPrivate);
+    if (loaded == null && zone.refused == SourceException.Kind.FORBIDDEN) {
+      unreadable(served, name, "may not be read");
+    }
+    zones.add(served.build());
+  }
+
+  /** Whether what is not yet found may take the place of a zone that is written by id. */
+  private boolean mayBeHidden(DomainName name) {
+    return options.accept().isEmpty()
+        ? found.isNamed(name)
+        : ZoneOptions.isUnder(options.accept(), name);
+  }
+
+  private void unreadable(ServedZone.Builder served, DomainName name, String why) {
+    served
+        .handsOn(options.forwardsUnreadable())
+        .failure(ExtendedError.NOT_READY, "zone " + name + " " + why);
+  }
+
+  private void addFound(String id, Found zone, List<ServedZone> zones) {
+    if (isWritten(id)) {
+      return;
+    }
+    Sighting sighting = zone.zone();
+    DomainName name = sighting.name();
+    Followed read = followed.get(id);
+    ServedZone.Builder served =
+        new ServedZone.Builder(id, name, line, board)
+            .origin(ServedZone.Origin.FOUND)
+            .isPrivate(sighting.isPrivate())
+            .gone(sighting.goneNanos() != null)
+            .views(zone.views());
+    if (sighting.owningService() != null) {
+      unreadable(
+          served,
+          name,
+          "belongs to the AWS service " + sighting.owningService() + " and may not be read");
+    } else if (zone.expired()) {
+      served.failure(ExtendedError.OTHER, "zone " + name + " is gone");
+    } else if (read != null) {
+      served.zone(read.zone);
+      if (read.zone == null && read.refused != null && sighting.goneNanos() == null) {
+        unreadable(served, name, "may not be read");
+      }
+    }
+    zones.add(served.build());
+  }
+
+  /** What stands for names in no zone while not everything is known. */
+  private void addPlaceholders(Look.State state, List<ServedZone> zones) {
+    if (state != Look.State.COMPLETE) {
+      List<DomainName> suffixes = options.accept().isEmpty() ? options.named() : options.accept();
+      for (DomainName suffix : suffixes) {
+        zones.add(
+            new ServedZone.Builder("", suffix, line, board)
+                .origin(ServedZone.Origin.ACCEPT)
+                .failure(
+                    ExtendedError.NOT_READY,
+                    state == Look.State.PENDING
+                        ? "the zones under " + suffix + " are not known yet"
+                        : "not all zones under " + suffix + " could be looked for")
+                .build());
+      }
+    }
+    for (DomainName name : options.named()) {
+      zones.add(
+          new ServedZone.Builder("", name, line, board)
+              .origin(ServedZone.Origin.ACCEPT)
+              .failure(
+                  ExtendedError.NOT_READY,
+                  state == Look.State.PENDING
+                      ? "zone " + name + " is not loaded yet"
+                      : "no zone " + name + " was found")
+              .build());
+    }
+  }
+
+  // ---- life ----
 
   /** Whether every zone was read once, or will not come by waiting. */
   @Override
   public synchronized boolean ready() {
-    for (Followed zone : followed) {
+    if (options.finds() && found.state(heard) == Look.State.PENDING) {
+      return false;
+    }
+    for (Followed zone : written) {
+      if (!zone.finished) {
+        return false;
+      }
+    }
+    for (Followed zone : followed.values()) {
       if (!zone.finished) {
         return false;
       }
@@ -138,20 +476,5 @@ final class Route53Service implements Service {
     if (joined != null) {
       joined.leave();
     }
-  }
-
-  private ZoneTable table() {
-    List<ZoneTable.Entry> entries = new ArrayList<>(followed.size());
-    for (Followed each : followed) {
-      Zone zone = each.zone;
-      DomainName name = each.reference.name();
-      if (name == null && zone != null) {
-        name = zone.apex();
-      }
-      if (name != null) {
-        entries.add(new ZoneTable.Entry(each.reference.zoneId(), name, zone));
-      }
-    }
-    return new ZoneTable(entries);
   }
 }

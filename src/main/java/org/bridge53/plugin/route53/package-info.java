@@ -2,7 +2,9 @@
  * {@code route53}: answers for hosted zones of Amazon Route 53, out of memory.
  *
  * <p>Starting points: {@link org.bridge53.plugin.route53.Route53Plugin} reads and links a line;
- * {@link org.bridge53.plugin.route53.Route53Handler} answers queries; {@code sync} decides when AWS
+ * {@link org.bridge53.plugin.route53.Route53Handler} answers queries; {@link
+ * org.bridge53.plugin.route53.ZoneTable} says which zone does, and {@link
+ * org.bridge53.plugin.route53.FoundZones} which zones a line serves; {@code sync} decides when AWS
  * is asked for what; {@code translation} makes zones of what it lists; {@code routing} chooses
  * among the sets of a policy and follows aliases; {@code model} is what passes between them; {@code
  * source} is the AWS SDK. The manual is README.md beside this file.

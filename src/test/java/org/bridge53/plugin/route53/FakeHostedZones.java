@@ -4,13 +4,17 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.bridge53.plugin.route53.model.AwsAccess;
+import org.bridge53.plugin.route53.model.HostedZone;
+import org.bridge53.plugin.route53.model.HostedZonePage;
 import org.bridge53.plugin.route53.model.HostedZoneSource;
 import org.bridge53.plugin.route53.model.RecordSet;
 import org.bridge53.plugin.route53.model.RecordSetPage;
 import org.bridge53.plugin.route53.model.SourceException;
+import org.bridge53.plugin.route53.model.Vpc;
 
 /** Hosted zones in memory that count the calls; for the test's thread. */
 public final class FakeHostedZones implements HostedZoneSource {
@@ -86,6 +90,75 @@ public final class FakeHostedZones implements HostedZoneSource {
 
   public long callsOf(String zoneId) {
     return calls.stream().filter(call -> call.zoneId().equals(zoneId)).count();
+  }
+
+  /** What the account has, by id; a test changes it as it likes. */
+  public final Map<String, HostedZone> listed = new TreeMap<>();
+
+  /** What VPCs see. */
+  public final Map<Vpc, List<HostedZone>> seen = new HashMap<>();
+
+  public final Map<String, Map<String, String>> tags = new HashMap<>();
+
+  /** The calls beside listings of record sets, as {@code ListHostedZones null}. */
+  public final List<String> otherCalls = new ArrayList<>();
+
+  /** What such a call fails with, by its operation; null: it does not. */
+  public Function<String, SourceException> otherFailure = call -> null;
+
+  public int zonesAPage = 100;
+
+  /** Whether every page names the second one as the next. */
+  public boolean markerStuck;
+
+  /** Puts a zone into the account's listing, and its record sets in place. */
+  public FakeHostedZones own(String id, String name, boolean isPrivate, RecordSet... more) {
+    listed.put(id, new HostedZone(id, name, isPrivate, null, null));
+    return zone(id, isPrivate ? RecordSets.privateZone(name, more) : RecordSets.zone(name, more));
+  }
+
+  private void other(String operation, Object argument) throws SourceException {
+    otherCalls.add(operation + " " + argument);
+    SourceException failed = otherFailure.apply(operation);
+    if (failed != null) {
+      throw failed;
+    }
+  }
+
+  private HostedZonePage page(List<HostedZone> all, String from) {
+    int begin = from == null ? 0 : Integer.parseInt(from);
+    int end = Math.min(all.size(), begin + zonesAPage);
+    if (markerStuck) {
+      return new HostedZonePage(all.subList(Math.min(begin, end), end), "1");
+    }
+    return new HostedZonePage(
+        all.subList(Math.min(begin, end), end), end == all.size() ? null : String.valueOf(end));
+  }
+
+  @Override
+  public HostedZonePage listHostedZones(String marker) throws SourceException {
+    other("ListHostedZones", marker);
+    return page(List.copyOf(listed.values()), marker);
+  }
+
+  @Override
+  public HostedZonePage listHostedZonesByVpc(Vpc vpc, String token) throws SourceException {
+    other("ListHostedZonesByVPC", vpc.id() + " " + token);
+    return page(seen.getOrDefault(vpc, List.of()), token);
+  }
+
+  @Override
+  public Map<String, Map<String, String>> listTags(List<String> zoneIds) throws SourceException {
+    other("ListTagsForResources", zoneIds);
+    Map<String, Map<String, String>> found = new HashMap<>();
+    for (String id : zoneIds) {
+      if (!listed.containsKey(id)) {
+        throw new SourceException(
+            SourceException.Kind.NO_SUCH_ZONE, "No hosted zone found with ID: " + id);
+      }
+      found.put(id, tags.getOrDefault(id, Map.of()));
+    }
+    return found;
   }
 
   @Override

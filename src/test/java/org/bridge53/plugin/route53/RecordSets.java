@@ -76,4 +76,26 @@ public final class RecordSets {
     zone.addAll(List.of(more));
     return zone;
   }
+
+  /** A private zone as AWS makes it. */
+  public static List<RecordSet> privateZone(String name, RecordSet... more) {
+    List<RecordSet> zone = new ArrayList<>();
+    zone.add(
+        simple(
+            name,
+            "NS",
+            172800,
+            "ns-1536.awsdns-00.co.uk.",
+            "ns-0.awsdns-00.com.",
+            "ns-1024.awsdns-00.org.",
+            "ns-512.awsdns-00.net."));
+    zone.add(
+        simple(
+            name,
+            "SOA",
+            900,
+            "ns-1536.awsdns-00.co.uk. awsdns-hostmaster.amazon.com. 1 7200 900 1209600 86400"));
+    zone.addAll(List.of(more));
+    return zone;
+  }
 }

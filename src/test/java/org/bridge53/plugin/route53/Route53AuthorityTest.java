@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import java.util.function.Function;
 import org.bridge53.message.Answer;
 import org.bridge53.message.Query;
@@ -13,16 +12,12 @@ import org.bridge53.message.RrType;
 import org.bridge53.message.Rrset;
 import org.bridge53.name.NameText;
 import org.bridge53.plugin.EndOfChain;
-import org.bridge53.plugin.Fallthrough;
 import org.bridge53.plugin.route53.model.RecordSet;
-import org.bridge53.plugin.route53.routing.Evaluator;
-import org.bridge53.plugin.route53.routing.FakeTargets;
-import org.bridge53.plugin.route53.routing.Vantage;
-import org.bridge53.plugin.route53.routing.Vantages;
 import org.bridge53.plugin.route53.translation.EscapedName;
 import org.bridge53.plugin.route53.translation.Translation;
 import org.bridge53.plugin.route53.translation.ZoneTranslator;
 import org.bridge53.presentation.RdataText;
+import org.bridge53.testing.TestResources;
 import org.bridge53.zone.AuthoritativeContract;
 import org.bridge53.zone.Zone;
 import org.bridge53.zone.Zones;
@@ -51,14 +46,12 @@ class Route53AuthorityTest implements AuthoritativeContract {
 
   @Override
   public Answer answer(Query query, Function<Query, Answer> lookup) {
-    ZoneTable table = new ZoneTable(List.of(new ZoneTable.Entry("Z1", NameText.parse(APEX), ZONE)));
-    return new Route53Handler(
-            table,
-            Fallthrough.NONE,
-            new EndOfChain("route53"),
-            lookup::apply,
-            new Evaluator(Evaluator.Mode.EVALUATE, new FakeTargets(), new Random(1)),
-            new Vantages(List.of(), List.of(), Vantage.UNKNOWN))
-        .handle(query);
+    ZoneBoard board = new ZoneBoard(new EndOfChain("route53"), new TestResources("."));
+    Line line = TestLines.plain(lookup::apply);
+    board.publish(
+        line,
+        List.of(
+            new ServedZone.Builder("Z1", NameText.parse(APEX), line, board).zone(ZONE).build()));
+    return new Route53Handler(board).handle(query);
   }
 }

@@ -10,15 +10,18 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.bridge53.corefile.Cidr;
 import org.bridge53.corefile.Problems;
 import org.bridge53.name.NameText;
 import org.bridge53.plugin.Fallthrough;
+import org.bridge53.plugin.route53.ZoneFallthrough.Outcome;
 import org.bridge53.plugin.route53.model.AwsAccess;
 import org.bridge53.plugin.route53.model.AwsAccount;
 import org.bridge53.plugin.route53.model.AwsNetwork;
 import org.bridge53.plugin.route53.model.AwsPartition;
 import org.bridge53.plugin.route53.model.AwsRole;
+import org.bridge53.plugin.route53.model.Vpc;
 import org.bridge53.plugin.route53.routing.Evaluator;
 import org.bridge53.plugin.route53.routing.Vantage;
 import org.bridge53.plugin.route53.routing.Vantages;
@@ -64,7 +67,18 @@ class Route53ConfigTest {
             new AnswerOptions(
                 Evaluator.Mode.EVALUATE, null, List.of(), List.of(), List.of(), Map.of()),
             new PaceOptions(Duration.ofMinutes(1), new Budget(3, 10)),
-            Fallthrough.NONE),
+            new ZoneOptions(
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                Duration.ofMinutes(5),
+                Duration.ofHours(24),
+                false,
+                null,
+                null,
+                List.of()),
+            new ZoneFallthrough(Fallthrough.NONE, Set.of(Outcome.NXDOMAIN))),
         config);
     assertEquals(List.of(), problems.all());
   }
@@ -74,7 +88,7 @@ class Route53ConfigTest {
     Route53Config config =
         read(
             """
-            route53 example.org:Z1 Z2 {
+            route53 example.org:Z1 Z2 corp.example.org {
               aws_access_key AKIAID hush token
               aws_endpoint http://127.0.0.1:4566
               assume_role arn:aws-cn:iam::111111111111:role/hub external_id x-1 session bridge
@@ -89,7 +103,19 @@ class Route53ConfigTest {
               ca /etc/bridge53/ca.pem
               api_resolver 192.0.2.53 [2001:db8::53]:5353
               credentials team /etc/bridge53/credentials
-              fallthrough example.org 10.0.0.0/8
+              fallthrough example.org 10.0.0.0/8 on nodata on servfail nxdomain
+              accept example.org 10.0.0.0/8
+              zones all
+              zones private tag team=dns tag serve name *.Example.org. except *.test.example.org
+              zones public except example.org
+              as vpc-0123abcd eu-west-1
+              as vpc-0123456789abcdef0 us-east-1 from 10.0.0.0/8 2001:db8::/32
+              discover 1m
+              grace 0s
+              unreadable forward
+              allow 192.0.2.0/24 ::1
+              same_name merge
+              prefer Z9 /hostedzone/Z8
               refresh 5
               upstream 192.0.2.1
               budget 0.5 7
@@ -148,14 +174,40 @@ class Route53ConfigTest {
                     new InetSocketAddress("192.0.2.54", 5353)),
                 Map.of("check-1", false, "check-2", true)),
             new PaceOptions(Duration.ofSeconds(5), new Budget(0.5, 7)),
-            new Fallthrough(
-                List.of(NameText.parse("example.org."), NameText.parse("10.in-addr.arpa.")))),
+            new ZoneOptions(
+                List.of(NameText.parse("corp.example.org.")),
+                List.of(NameText.parse("example.org."), NameText.parse("10.in-addr.arpa.")),
+                List.of(
+                    new ZoneRule(ZoneRule.Kind.ALL, List.of(), List.of(), List.of()),
+                    new ZoneRule(
+                        ZoneRule.Kind.PRIVATE,
+                        List.of(new ZoneRule.Tag("team", "dns"), new ZoneRule.Tag("serve", null)),
+                        List.of("*.example.org"),
+                        List.of("*.test.example.org")),
+                    new ZoneRule(
+                        ZoneRule.Kind.PUBLIC, List.of(), List.of(), List.of("example.org"))),
+                List.of(
+                    new VpcRule(new Vpc("vpc-0123abcd", "eu-west-1"), List.of()),
+                    new VpcRule(
+                        new Vpc("vpc-0123456789abcdef0", "us-east-1"),
+                        List.of(Cidr.parse("10.0.0.0/8"), Cidr.parse("2001:db8::/32")))),
+                Duration.ofMinutes(1),
+                Duration.ZERO,
+                true,
+                List.of(Cidr.parse("192.0.2.0/24"), Cidr.parse("::1/128")),
+                SameName.MERGE,
+                List.of("Z9", "Z8")),
+            new ZoneFallthrough(
+                new Fallthrough(
+                    List.of(NameText.parse("example.org."), NameText.parse("10.in-addr.arpa."))),
+                Set.of(Outcome.NXDOMAIN, Outcome.NODATA, Outcome.SERVFAIL))),
         config);
     Route53Config defaults = read("route53");
     PluginBench.assertAllDiffer(defaults, config);
     PluginBench.assertAllDiffer(defaults.access(), config.access());
     PluginBench.assertAllDiffer(defaults.answers(), config.answers());
     PluginBench.assertAllDiffer(defaults.pace(), config.pace());
+    PluginBench.assertAllDiffer(defaults.find(), config.find());
   }
 
   @Test
@@ -209,8 +261,8 @@ class Route53ConfigTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "example.org",
-        "example",
+        ".",
+        "exam..ple",
         ":Z1",
         "example.org:",
         "example.org:/hostedzone/",
@@ -240,7 +292,8 @@ class Route53ConfigTest {
         "example.org:Z1 example.org:Z1",
         "example.org:Z1 Example.org.:/hostedzone/Z1",
         "Z1 Z1",
-        "Z1 example.org:Z1"
+        "Z1 example.org:Z1",
+        "example.org Example.org."
       })
   void sameZoneTwice_conflict(String arguments) {
     read("route53 " + arguments);
@@ -275,9 +328,6 @@ class Route53ConfigTest {
         "budget fast|budget must be a number of requests a second greater than 0: \"fast\"",
         "budget 3 0|the burst of budget must be a whole number of requests, at least 1: \"0\"",
         "budget 3 1.5|the burst of budget must be a whole number of requests, at least 1: \"1.5\"",
-        "fallthrough on servfail|option \"fallthrough … on\" is not available in this version",
-        "accept example.org|option \"accept\" is not available in this version",
-        "zones all|option \"zones\" is not available in this version",
         "assume_role|Wrong argument count or unexpected line ending after 'assume_role'",
         "assume_role reader|a role is arn:PARTITION:iam::ACCOUNT:role/NAME, not \"reader\"",
         "assume_role arn:aws:iam::1:role/x|a role is arn:PARTITION:iam::ACCOUNT:role/NAME, not"
@@ -325,6 +375,33 @@ class Route53ConfigTest {
         "ca|Wrong argument count or unexpected line ending after 'ca'",
         "ca a b|Wrong argument count or unexpected line ending after 'b'",
         "api_resolver|Wrong argument count or unexpected line ending after 'api_resolver'",
+        "fallthrough on|\"on\" needs nxdomain, nodata or servfail",
+        "fallthrough on on nodata|\"on\" needs nxdomain, nodata or servfail",
+        "fallthrough on nodata on|\"on\" needs nxdomain, nodata or servfail",
+        "fallthrough example.org on referral|fallthrough … on is nxdomain, nodata or servfail, not"
+            + " \"referral\"",
+        "fallthrough on servfial|fallthrough … on is nxdomain, nodata or servfail, not"
+            + " \"servfial\"; did you mean 'servfail'?",
+        "accept|Wrong argument count or unexpected line ending after 'accept'",
+        "zones all|option \"zones\" needs \"accept SUFFIX...\", the names that this line may ever"
+            + " serve; \"accept .\" says: anything",
+        "as vpc-0123abcd eu-west-1|option \"as\" needs \"accept SUFFIX...\", the names that this"
+            + " line may ever serve; \"accept .\" says: anything",
+        "discover|Wrong argument count or unexpected line ending after 'discover'",
+        "discover 5|Unable to parse duration: time: missing unit in duration \"5\"",
+        "discover 0s|discover must be greater than 0: \"0s\"",
+        "grace -1h|grace must not be negative: \"-1h\"",
+        "grace 1h 2h|Wrong argument count or unexpected line ending after '2h'",
+        "unreadable|Wrong argument count or unexpected line ending after 'unreadable'",
+        "unreadable drop|unreadable is servfail or forward, not \"drop\"",
+        "allow|Wrong argument count or unexpected line ending after 'allow'",
+        "allow everybody|not an IP address: \"everybody\"",
+        "allow 10.0.0.0/33|invalid CIDR 10.0.0.0/33",
+        "same_name|Wrong argument count or unexpected line ending after 'same_name'",
+        "same_name hide|same_name is shadow, overlay or merge, not \"hide\"",
+        "prefer|Wrong argument count or unexpected line ending after 'prefer'",
+        "prefer example.org|\"example.org\" is not the id of a hosted zone",
+        "prefer Z1 /hostedzone/Z1|zone \"Z1\" is preferred twice",
         "region eu-west-1|unknown property \"region\": the place where answers are given from is"
             + " \"answer_as REGION\"; the API has no region",
         "policy merge|policy is evaluate, flatten or first, not \"merge\"",
@@ -443,9 +520,8 @@ class Route53ConfigTest {
   @Test
   void everyLaterOption_refusedAndNeverIgnored() {
     for (String word :
-        ("accept allow as discover events geoip grace health"
-                + " prefer relist same_name serial shrink signed snapshot stale"
-                + " stale_ttl startup unreadable unready zones")
+        ("events geoip health relist serial shrink signed snapshot stale stale_ttl startup"
+                + " unready")
             .split(" ", -1)) {
       Problems own = new Problems();
       new Route53Reader(own)
@@ -459,6 +535,62 @@ class Route53ConfigTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "zones|Wrong argument count or unexpected line ending after 'zones'",
+        "zones some|zones are all, public or private, not \"some\"",
+        "zones all where x|\"where\" is not tag, name or except",
+        "zones all name|\"name\" needs a value",
+        "zones all tag =x|a tag is KEY or KEY=VALUE, not \"=x\"",
+        "zones all name a name a|\"name a\" is given twice",
+        "as vpc-0123abcd|Wrong argument count or unexpected line ending after 'vpc-0123abcd'",
+        "as vpc-1 eu-west-1|a VPC is vpc- and 8 or 17 hexadecimal digits, not \"vpc-1\"",
+        "as vpc-0123abcd mars-north-1|unknown AWS region \"mars-north-1\"",
+        "as vpc-0123abcd eu-west-1 10.0.0.0/8|\"from\" is expected behind the region, not"
+            + " \"10.0.0.0/8\"",
+        "as vpc-0123abcd eu-west-1 from|\"from\" needs networks",
+        "as vpc-0123abcd eu-west-1 from home|not an IP address: \"home\"",
+      })
+  void wrongZonesOrAs_oneErrorInTheseWords(String option, String message) {
+    option("accept .\n" + option);
+    error("3: " + message);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"example.org:Z1", "example.org"})
+  void zoneOutsideOfAccept_error(String zone) {
+    read("route53 " + zone + " {\n accept example.com\n}");
+    error("1: zone \"example.org.\" is outside of what \"accept\" allows");
+  }
+
+  @Test
+  void twoRegionsForAllClients_error() {
+    option(
+        "accept .\n"
+            + "as vpc-0123abcd eu-west-1\n"
+            + "as vpc-0123abce eu-west-1\n"
+            + "as vpc-0123abcf us-east-1");
+    error("5: \"as\" without \"from\" puts all clients into eu-west-1 and into us-east-1");
+  }
+
+  @Test
+  void allowAll_everybody() {
+    assertEquals(ZoneOptions.EVERYBODY, option("allow all").find().allow());
+  }
+
+  @Test
+  void nameAlone_everyZoneOfIt() {
+    Route53Config config = read("route53 Example.org example.net.");
+    assertEquals(
+        List.of(NameText.parse("example.org."), NameText.parse("example.net.")),
+        config.find().named());
+    assertEquals(List.of(), config.zones());
+    assertEquals(List.of(), problems.all());
+  }
+
   @Test
   void optionTwice_errorWithBothPositions() {
     option("refresh 1m\nbudget 3\nrefresh 2m");
@@ -469,8 +601,8 @@ class Route53ConfigTest {
   void fallthroughTwice_laterReplaces() {
     assertEquals(
         new Fallthrough(List.of(NameText.parse("b.example."))),
-        option("fallthrough a.example\nfallthrough b.example").fallthrough());
-    assertEquals(Fallthrough.ALL, option("fallthrough").fallthrough());
+        option("fallthrough a.example\nfallthrough b.example").fallthrough().names());
+    assertEquals(Fallthrough.ALL, option("fallthrough").fallthrough().names());
     assertEquals(List.of(), problems.errors());
   }
 
@@ -488,7 +620,7 @@ class Route53ConfigTest {
 
   @Test
   void severalProblems_allReported() {
-    read("route53 nonsense :Z1 {\n  refresh 0\n  gibberish\n}");
+    read("route53 .. :Z1 {\n  refresh 0\n  gibberish\n}");
     assertEquals(4, problems.errors().size());
   }
 

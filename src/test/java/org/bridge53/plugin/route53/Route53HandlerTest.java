@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.bridge53.message.Answer;
 import org.bridge53.message.Deferred;
 import org.bridge53.message.ExtendedError;
@@ -25,6 +26,7 @@ import org.bridge53.name.NameText;
 import org.bridge53.plugin.Fallthrough;
 import org.bridge53.plugin.Handler;
 import org.bridge53.plugin.Lookup;
+import org.bridge53.plugin.route53.ZoneFallthrough.Outcome;
 import org.bridge53.plugin.route53.model.RecordSet;
 import org.bridge53.plugin.route53.routing.Evaluator;
 import org.bridge53.plugin.route53.routing.FakeTargets;
@@ -33,14 +35,19 @@ import org.bridge53.plugin.route53.routing.Vantages;
 import org.bridge53.plugin.route53.translation.Translation;
 import org.bridge53.plugin.route53.translation.ZoneTranslator;
 import org.bridge53.testing.Queries;
+import org.bridge53.testing.TestResources;
+import org.bridge53.zone.Zone;
 import org.junit.jupiter.api.Test;
 import org.xbill.DNS.Message;
 
 class Route53HandlerTest {
   private static final Response NEXT = Response.failure(Rcode.NOTAUTH, "the next plugin");
 
-  private final List<ZoneTable.Entry> entries = new ArrayList<>();
+  private record Served(String id, String name, Zone zone) {}
+
+  private final List<Served> served = new ArrayList<>();
   private Fallthrough fallthrough = Fallthrough.NONE;
+  private Set<Outcome> on = Set.of(Outcome.NXDOMAIN);
   private final FakeTargets targets = new FakeTargets();
   private Vantages vantages = new Vantages(List.of(), List.of(), Vantage.UNKNOWN);
 
@@ -49,16 +56,13 @@ class Route53HandlerTest {
 
   private Route53HandlerTest loaded(String id, String name, RecordSet... recordSets) {
     Translation translation = ZoneTranslator.translate(id, zone(name, recordSets), null);
-    entries.add(
-        new ZoneTable.Entry(
-            id,
-            NameText.parse(name),
-            assertInstanceOf(Translation.Translated.class, translation).zone()));
+    served.add(
+        new Served(id, name, assertInstanceOf(Translation.Translated.class, translation).zone()));
     return this;
   }
 
   private Route53HandlerTest notLoaded(String id, String name) {
-    entries.add(new ZoneTable.Entry(id, NameText.parse(name), null));
+    served.add(new Served(id, name, null));
     return this;
   }
 
@@ -67,16 +71,32 @@ class Route53HandlerTest {
   }
 
   private Response ask(Query query) {
-    Handler[] server = new Handler[1];
-    server[0] =
-        new Route53Handler(
-            new ZoneTable(entries),
-            fallthrough,
-            asked -> NEXT,
-            lookup == null ? asked -> server[0].handle(asked) : lookup,
+    ZoneBoard board = new ZoneBoard(asked -> NEXT, new TestResources("."));
+    Handler server = new Route53Handler(board);
+    Line line =
+        new Line(
+            new ZoneFallthrough(fallthrough, on),
+            null,
+            false,
+            null,
+            List.of(),
+            lookup == null ? server::handle : lookup,
+            null,
             new Evaluator(Evaluator.Mode.EVALUATE, targets, new Random(1)),
-            vantages);
-    Answer answer = server[0].handle(query);
+            vantages,
+            vantages,
+            List.of(),
+            new Delegations(null, null, () -> 0));
+    board.publish(
+        this,
+        served.stream()
+            .map(
+                each ->
+                    new ServedZone.Builder(each.id(), NameText.parse(each.name()), line, board)
+                        .zone(each.zone())
+                        .build())
+            .toList());
+    Answer answer = server.handle(query);
     if (answer instanceof Deferred deferred) {
       try {
         answer = deferred.await();
@@ -181,6 +201,35 @@ class Route53HandlerTest {
   }
 
   @Test
+  void fallthroughOn_onlyWhatIsNamed() {
+    fallthrough = Fallthrough.ALL;
+    loaded(
+        "Z1",
+        "example.org.",
+        a("www.example.org.", "192.0.2.1"),
+        simple("cname.example.org.", "CNAME", 60, "gone.example.net"),
+        alias("loop.example.org.", "A", "loop.example.org."));
+    notLoaded("Z2", "example.com.");
+    on = Set.of(Outcome.NODATA);
+    assertSame(NEXT, ask("www.example.org", "AAAA"));
+    assertEquals(Rcode.NXDOMAIN, ask("nx.example.org", "A").rcode());
+    assertEquals(1, ask("www.example.org", "A").answer().size());
+    assertEquals(Rcode.SERVFAIL, ask("www.example.com", "A").rcode());
+    assertEquals(Rcode.SERVFAIL, ask("loop.example.org", "A").rcode());
+    on = Set.of(Outcome.SERVFAIL);
+    assertSame(NEXT, ask("www.example.com", "A"));
+    assertSame(NEXT, ask("loop.example.org", "A"));
+    assertEquals(Rcode.NOERROR, ask("www.example.org", "AAAA").rcode());
+    assertEquals(Rcode.NXDOMAIN, ask("nx.example.org", "A").rcode());
+    on = Set.of(Outcome.SERVFAIL, Outcome.NXDOMAIN);
+    assertSame(NEXT, ask("nx.example.org", "A"));
+    assertSame(NEXT, ask("www.example.com", "A"));
+    // A CNAME that was found is never thrown away for what lies behind it.
+    lookup = query -> Response.of(Rcode.SERVFAIL);
+    assertEquals(1, ask("cname.example.org", "A").answer().size());
+  }
+
+  @Test
   void whatExists_neverFallsThrough() {
     fallthrough = Fallthrough.ALL;
     loaded(
@@ -272,6 +321,31 @@ class Route53HandlerTest {
     // As a loop inside one zone: each CNAME once, and that is all there is.
     assertEquals(Rcode.NOERROR, response.rcode());
     assertEquals(2, response.answer().size());
+  }
+
+  @Test
+  void cnameBelowTheApexIntoACloserZone_followedThere() {
+    loaded(
+        "Z1",
+        "example.org.",
+        simple("www.example.org.", "CNAME", 60, "host.sub.example.org"),
+        a("*.example.org.", "192.0.2.1"));
+    loaded("Z2", "sub.example.org.", a("host.sub.example.org.", "192.0.2.7"));
+    assertEquals(7, lastOctet(ask("www.example.org", "A")));
+  }
+
+  @Test
+  void cnameTargetThrows_servfailWithTheCname() {
+    loaded("Z1", "example.org.", simple("www.example.org.", "CNAME", 60, "host.example.com"));
+    lookup =
+        query ->
+            new Deferred(
+                () -> {
+                  throw new java.io.IOException("broken");
+                });
+    Response response = ask("www.example.org", "A");
+    assertEquals(Rcode.SERVFAIL, response.rcode());
+    assertEquals(1, response.answer().size());
   }
 
   @Test

@@ -70,8 +70,16 @@ class DifferentialTest {
       """
           .formatted(OUTSIDE_TTL, OUTSIDE.get("A"), OUTSIDE.get("AAAA"));
 
-  /** Where the clients of a server are, in its Corefile's words and the emulator's. */
-  private record Where(String options, Place place) {}
+  /**
+   * Where the clients of a server are, in its Corefile's words and the emulator's.
+   *
+   * @param inPrivate for private zones, which `location` has no part in where a region is said
+   */
+  private record Where(String options, Place place, Place inPrivate) {
+    Where(String options, Place place) {
+      this(options, place, place);
+    }
+  }
 
   /** An answer that cannot be, and what its zone is made by. */
   private record Difference(List<String> zone, String text) {}
@@ -82,7 +90,8 @@ class DifferentialTest {
           region("us-west-2"),
           new Where(
               "answer_as eu-west-1\n    location 127.0.0.0/8 country US-OH at 40 -83",
-              new Place(null, "NA", "US", "OH", new Coordinates(40, -83))),
+              new Place(null, "NA", "US", "OH", new Coordinates(40, -83)),
+              Place.ofRegion("eu-west-1")),
           region("ap-southeast-2"),
           region("sa-east-1"),
           new Where(
@@ -173,7 +182,12 @@ class DifferentialTest {
         socket.connect(server.address());
         socket.setSoTimeout(10_000);
         for (RandomZone zone : zones) {
-          compare(zone, endpoint.emulator(), where.place, server, socket);
+          compare(
+              zone,
+              endpoint.emulator(),
+              zone.isPrivate() ? where.inPrivate : where.place,
+              server,
+              socket);
         }
       }
       return sets;

@@ -20,6 +20,7 @@ import software.amazon.awssdk.services.route53.model.Change;
 import software.amazon.awssdk.services.route53.model.ChangeAction;
 import software.amazon.awssdk.services.route53.model.ResourceRecord;
 import software.amazon.awssdk.services.route53.model.ResourceRecordSet;
+import software.amazon.awssdk.services.route53.model.Tag;
 
 /** An endpoint that speaks the Route 53 API: ours, moto, or LocalStack; filled through the API. */
 final class Endpoint implements AutoCloseable {
@@ -78,6 +79,20 @@ final class Endpoint implements AutoCloseable {
     };
   }
 
+  /** The API of an emulator that somebody else ends. */
+  static Endpoint at(Emulator running) {
+    return new Endpoint(Kind.EMULATOR, running.endpoint(), () -> {}, running);
+  }
+
+  /** Puts a tag on a zone. */
+  void tag(String zoneId, String key, String value) {
+    client.changeTagsForResource(
+        r ->
+            r.resourceType("hostedzone")
+                .resourceId(zoneId)
+                .addTags(Tag.builder().key(key).value(value).build()));
+  }
+
   URI uri() {
     return uri;
   }
@@ -98,6 +113,7 @@ final class Endpoint implements AutoCloseable {
             r ->
                 r.name(name)
                     .callerReference(UUID.randomUUID().toString())
+                    .hostedZoneConfig(config -> config.privateZone(true)) // moto asks for it
                     .vpc(v -> v.vpcId("vpc-0123abcd").vpcRegion(region)))
         .hostedZone()
         .id();

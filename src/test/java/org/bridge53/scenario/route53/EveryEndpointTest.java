@@ -254,4 +254,41 @@ class EveryEndpointTest {
       }
     }
   }
+
+  @ParameterizedTest
+  @EnumSource(Endpoint.Kind.class)
+  void zonesByTagAndByVpc_areFound(Endpoint.Kind kind) throws Exception {
+    try (Endpoint endpoint = Endpoint.open(kind)) {
+      String tagged = endpoint.createZoneWithSoa("tagged.example");
+      endpoint.tag(tagged, "dns", "on");
+      endpoint.upsert(tagged, "www.tagged.example", "A", 60, "192.0.2.1");
+      String plain = endpoint.createZoneWithSoa("plain.example");
+      endpoint.upsert(plain, "www.plain.example", "A", 60, "192.0.2.2");
+      String hidden = endpoint.createPrivateZone("private.example", "eu-west-1");
+      endpoint.upsert(
+          hidden,
+          "private.example",
+          "SOA",
+          900,
+          "ns-1536.awsdns-00.co.uk. awsdns-hostmaster.amazon.com. 1 7200 900 1209600 86400");
+      endpoint.upsert(hidden, "www.private.example", "A", 60, "10.0.0.1");
+      try (RunningServer server =
+          RunningServer.start(
+              corefile(
+                  endpoint,
+                  "",
+                  "accept example",
+                  "zones all tag dns=on",
+                  "as vpc-0123abcd eu-west-1"))) {
+        server.awaitReady();
+        assertEquals(
+            List.of("192.0.2.1"),
+            RunningServer.rdata(server.ask("www.tagged.example", "A"), Section.ANSWER));
+        assertEquals(
+            List.of("10.0.0.1"),
+            RunningServer.rdata(server.ask("www.private.example", "A"), Section.ANSWER));
+        assertEquals(0, server.ask("www.plain.example", "A").getSection(Section.ANSWER).size());
+      }
+    }
+  }
 }

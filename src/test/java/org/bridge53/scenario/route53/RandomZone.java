@@ -124,6 +124,10 @@ final class RandomZone {
     return zoneId;
   }
 
+  boolean isPrivate() {
+    return isPrivate;
+  }
+
   private List<ResourceRecordSet> all() {
     return sets.values().stream().flatMap(m -> m.values().stream()).flatMap(List::stream).toList();
   }

@@ -1,5 +1,7 @@
 package org.bridge53.plugin.route53.model;
 
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Where hosted zones are read from: one account through one set of credentials. */
@@ -25,6 +27,32 @@ public interface HostedZoneSource extends AutoCloseable {
   default @Nullable String accountId() throws SourceException {
     return null;
   }
+
+  /**
+   * Reads one page of the account's own zones (ListHostedZones): one API call, as above.
+   *
+   * @param marker null for the first page
+   */
+  HostedZonePage listHostedZones(@Nullable String marker) throws SourceException;
+
+  /**
+   * Reads one page of the private zones that a VPC sees, whoever owns them (ListHostedZonesByVPC):
+   * one API call, as above. Those that reach it through a Route 53 Profile are not among them.
+   *
+   * @param token null for the first page
+   */
+  HostedZonePage listHostedZonesByVpc(Vpc vpc, @Nullable String token) throws SourceException;
+
+  /** How many zones {@link #listTags} takes. */
+  int MOST_TAGGED = 10;
+
+  /**
+   * Reads the tags of hosted zones (ListTagsForResources): one API call, as above.
+   *
+   * @param zoneIds one to {@link #MOST_TAGGED}
+   * @return values by key, by zone; a zone that AWS says nothing of is missing
+   */
+  Map<String, Map<String, String>> listTags(List<String> zoneIds) throws SourceException;
 
   /** Which credentials these are, for log lines; never a secret. */
   String describe();

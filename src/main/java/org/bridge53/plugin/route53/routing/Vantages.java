@@ -84,6 +84,11 @@ public final class Vantages {
     return believes(query) ? ClientSubnet.of(query) : null;
   }
 
+  /** Whether what anybody says of its clients counts. */
+  public boolean believesAny() {
+    return believesAny;
+  }
+
   /** Whether what the sender of a query says of its clients counts. */
   public boolean believes(Query query) {
     return believesAny && believed.contains(query.client().remote().getAddress());

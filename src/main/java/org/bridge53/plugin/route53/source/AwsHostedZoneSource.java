@@ -1,11 +1,15 @@
 package org.bridge53.plugin.route53.source;
 
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import org.bridge53.plugin.route53.model.AwsAccess;
+import org.bridge53.plugin.route53.model.HostedZonePage;
 import org.bridge53.plugin.route53.model.HostedZoneSource;
 import org.bridge53.plugin.route53.model.RecordSetPage;
 import org.bridge53.plugin.route53.model.SourceException;
 import org.bridge53.plugin.route53.model.SourceException.Kind;
+import org.bridge53.plugin.route53.model.Vpc;
 import org.jspecify.annotations.Nullable;
 
 /** An account of AWS: the door of one set of credentials. Every call comes back in time. */
@@ -42,6 +46,23 @@ final class AwsHostedZoneSource implements HostedZoneSource {
       return known;
     }
     return calls.within("sts", progress -> session().accountId(progress));
+  }
+
+  @Override
+  public HostedZonePage listHostedZones(@Nullable String marker) throws SourceException {
+    return calls.within("route53-zones", progress -> session().listZones(marker, progress));
+  }
+
+  @Override
+  public HostedZonePage listHostedZonesByVpc(Vpc vpc, @Nullable String token)
+      throws SourceException {
+    return calls.within(
+        "route53-" + vpc.id(), progress -> session().listZones(vpc, token, progress));
+  }
+
+  @Override
+  public Map<String, Map<String, String>> listTags(List<String> zoneIds) throws SourceException {
+    return calls.within("route53-tags", progress -> session().tags(zoneIds, progress));
   }
 
   private Route53Session session() throws SourceException {

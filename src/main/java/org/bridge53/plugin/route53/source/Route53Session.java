@@ -1,11 +1,15 @@
 package org.bridge53.plugin.route53.source;
 
+import java.util.List;
+import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.bridge53.plugin.route53.model.AwsAccess;
+import org.bridge53.plugin.route53.model.HostedZonePage;
 import org.bridge53.plugin.route53.model.RecordSetPage;
 import org.bridge53.plugin.route53.model.SourceException;
+import org.bridge53.plugin.route53.model.Vpc;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.services.route53.Route53Client;
@@ -57,6 +61,47 @@ final class Route53Session implements AutoCloseable {
       Function<R, T> shape)
       throws SourceException {
     return session.call(route53, operation, progress, request, shape);
+  }
+
+  /** One page of the account's zones. */
+  HostedZonePage listZones(@Nullable String marker, TimedCalls.Progress progress)
+      throws SourceException {
+    return call(
+        "ListHostedZones",
+        progress,
+        (client, keys) ->
+            client.listHostedZones(
+                ZoneShapes.listing(marker).overrideConfiguration(with(keys)).build()),
+        ZoneShapes::page);
+  }
+
+  /** One page of the zones that a VPC sees. */
+  HostedZonePage listZones(Vpc vpc, @Nullable String token, TimedCalls.Progress progress)
+      throws SourceException {
+    return call(
+        "ListHostedZonesByVPC",
+        progress,
+        (client, keys) ->
+            client.listHostedZonesByVPC(
+                ZoneShapes.seenBy(vpc, token).overrideConfiguration(with(keys)).build()),
+        ZoneShapes::page);
+  }
+
+  /** The tags of up to ten zones. */
+  Map<String, Map<String, String>> tags(List<String> zoneIds, TimedCalls.Progress progress)
+      throws SourceException {
+    return call(
+        "ListTagsForResources",
+        progress,
+        (client, keys) ->
+            client.listTagsForResources(
+                ZoneShapes.tags(zoneIds).overrideConfiguration(with(keys)).build()),
+        ZoneShapes::tags);
+  }
+
+  private static AwsRequestOverrideConfiguration with(
+      UnaryOperator<AwsRequestOverrideConfiguration.Builder> keys) {
+    return keys.apply(AwsRequestOverrideConfiguration.builder()).build();
   }
 
   /** Whose the keys are: STS is asked. */

@@ -66,6 +66,7 @@ final class Account {
 
   private final OneSource source;
   private final Accounts registry;
+  private final ZoneCatalog catalog = new ZoneCatalog();
   private final Object lock = new Object();
   private final List<Membership> members = new ArrayList<>();
   private final Map<String, ZoneFeed> feeds = new LinkedHashMap<>();
@@ -175,6 +176,30 @@ final class Account {
           .add(new ZoneFeed.Follower(member, name, refresh, listener), now);
       pump();
     }
+  }
+
+  /** Follows a zone no longer. */
+  void unfollow(Membership member, String zoneId, ZoneListener listener) {
+    synchronized (lock) {
+      ZoneFeed feed = feeds.get(zoneId);
+      if (feed != null && feed.remove(member, listener)) {
+        Call call = feed.call();
+        if (call != null) {
+          ended(call);
+          feed.giveUp(now());
+          if (call.task != null) {
+            call.task.cancel();
+          }
+        }
+        feeds.remove(zoneId);
+        pump();
+      }
+    }
+  }
+
+  /** Which zones there are; its lock is taken before this account's. */
+  ZoneCatalog catalog() {
+    return catalog;
   }
 
   void send(Membership member, Errand errand) {

@@ -88,6 +88,7 @@ public final class Accounts {
   /** Ends a membership, and with the last one the account. */
   void leave(Membership membership) {
     Account account = membership.account();
+    account.catalog().leave(membership);
     boolean last;
     synchronized (this) {
       last = account.leave(membership);

@@ -36,6 +36,20 @@ public final class Membership {
     account.follow(this, zoneId, name, refresh, listener);
   }
 
+  /**
+   * Follows a hosted zone no longer.
+   *
+   * @param listener that {@link #follow} was given
+   */
+  public void unfollow(String zoneId, ZoneListener listener) {
+    account.unfollow(this, zoneId, listener);
+  }
+
+  /** Follows which zones there are; once a membership. What is known already is told at once. */
+  public void discover(Discovery wants) {
+    account.catalog().join(this, wants);
+  }
+
   /** Makes another API call, as soon as the budget allows. */
   public void send(Errand errand) {
     account.send(this, errand);

@@ -1,5 +1,8 @@
 package org.bridge53.plugin.route53.sync;
 
+import static org.bridge53.plugin.route53.model.SourceException.Kind.FORBIDDEN;
+import static org.bridge53.plugin.route53.model.SourceException.Kind.NO_SUCH_ZONE;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -144,11 +147,18 @@ final class ZoneFeed {
         report(follower.membership.resources().log());
       }
     } else if (failure != null) {
-      follower.listener.failed(failure.lasting());
+      tell(follower, failure.kind(), failure.lasting());
     }
     if (dueNanos - nowNanos > follower.refresh.toNanos()) {
       dueNanos = nowNanos + follower.refresh.toNanos();
     }
+  }
+
+  /** Removes one follower of a line; returns whether none is left. */
+  boolean remove(Membership membership, ZoneListener listener) {
+    followers.removeIf(
+        follower -> follower.membership.equals(membership) && follower.listener.equals(listener));
+    return followers.isEmpty();
   }
 
   /** Removes a line; returns whether none is left. */
@@ -274,8 +284,17 @@ final class ZoneFeed {
       failure = new Failure(kind, before == null ? now : before.sinceNanos(), lasting);
     }
     for (Follower follower : followers) {
-      follower.listener.failed(lasting);
+      tell(follower, kind, lasting);
     }
+  }
+
+  private static void tell(Follower follower, String kind, boolean lasting) {
+    if (kind.equals(FORBIDDEN.name())) {
+      follower.listener.refused(FORBIDDEN);
+    } else if (kind.equals(NO_SUCH_ZONE.name())) {
+      follower.listener.refused(NO_SUCH_ZONE);
+    }
+    follower.listener.failed(lasting);
   }
 
   /**

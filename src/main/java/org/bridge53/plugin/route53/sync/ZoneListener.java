@@ -1,5 +1,6 @@
 package org.bridge53.plugin.route53.sync;
 
+import org.bridge53.plugin.route53.model.SourceException;
 import org.bridge53.zone.Zone;
 
 /**
@@ -9,6 +10,13 @@ import org.bridge53.zone.Zone;
 public interface ZoneListener {
   /** The zone is there, or has changed. */
   void loaded(Zone zone);
+
+  /**
+   * AWS will not let the zone be read, or says that there is none; {@link #failed} follows.
+   *
+   * @param kind FORBIDDEN or NO_SUCH_ZONE
+   */
+  default void refused(SourceException.Kind kind) {}
 
   /**
    * A read has failed; what was loaded before stays.

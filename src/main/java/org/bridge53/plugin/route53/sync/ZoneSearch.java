@@ -145,6 +145,7 @@ final class ZoneSearch {
   private void refused(Refusal refusal) {
     Resources resources = accounts.getFirst().resources();
     boolean lasting = true;
+    boolean forbidden = false;
     synchronized (lock) {
       refusals.add(refusal);
       missing--;
@@ -153,12 +154,16 @@ final class ZoneSearch {
       }
       for (Refusal each : refusals) {
         lasting &= each.lasting();
+        forbidden |= each.reason().kind() == SourceException.Kind.FORBIDDEN;
       }
       report(lasting, resources);
       next =
           resources
               .scheduler()
               .after(Duration.ofNanos(BackOff.nanos(rounds, resources.random())), this::round);
+    }
+    if (lasting && forbidden) {
+      listener.refused(SourceException.Kind.FORBIDDEN);
     }
     listener.failed(lasting);
   }

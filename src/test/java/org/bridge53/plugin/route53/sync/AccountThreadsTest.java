@@ -5,13 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.bridge53.plugin.route53.ThreadedResources;
 import org.bridge53.plugin.route53.model.AwsAccess;
+import org.bridge53.plugin.route53.model.HostedZonePage;
 import org.bridge53.plugin.route53.model.HostedZoneSource;
 import org.bridge53.plugin.route53.model.RecordSetPage;
 import org.bridge53.plugin.route53.model.SourceException;
+import org.bridge53.plugin.route53.model.Vpc;
 import org.bridge53.zone.Zone;
 import org.junit.jupiter.api.Test;
 
@@ -55,6 +59,21 @@ class AccountThreadsTest {
         inFlight.decrementAndGet();
       }
       return new RecordSetPage(zone(zoneId.toLowerCase(java.util.Locale.ROOT) + "."), null);
+    }
+
+    @Override
+    public HostedZonePage listHostedZones(String marker) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public HostedZonePage listHostedZonesByVpc(Vpc vpc, String token) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Map<String, Map<String, String>> listTags(List<String> zoneIds) {
+      throw new UnsupportedOperationException();
     }
 
     @Override
