@@ -9,6 +9,7 @@ import org.bridge53.plugin.Fallthrough;
  * @param zones in the written order; empty: the line does nothing
  * @param access who asks AWS, and where
  * @param answers how answers are chosen
+ * @param health who tells the states of health checks
  * @param pace when AWS is asked
  * @param fallthrough for which names that do not exist the next plugin is asked
  */
@@ -16,6 +17,7 @@ public record Route53Config(
     List<ZoneReference> zones,
     AccessOptions access,
     AnswerOptions answers,
+    HealthOptions health,
     PaceOptions pace,
     Fallthrough fallthrough) {
   public Route53Config {

@@ -33,7 +33,6 @@ final class Route53Reader {
           "events",
           "geoip",
           "grace",
-          "health",
           "prefer",
           "relist",
           "same_name",
@@ -51,6 +50,7 @@ final class Route53Reader {
   private final Problems problems;
   private final AccessReader access;
   private final AnswerReader answers;
+  private final HealthReader health;
   private final PaceReader pace;
   private final Map<String, OptionGroup> groups = new TreeMap<>();
   private final Map<String, Position> given = new HashMap<>();
@@ -61,8 +61,9 @@ final class Route53Reader {
     this.problems = problems;
     this.access = new AccessReader(problems);
     this.answers = new AnswerReader(problems);
+    this.health = new HealthReader(problems);
     this.pace = new PaceReader(problems);
-    for (OptionGroup group : List.of(access, answers, pace)) {
+    for (OptionGroup group : List.of(access, answers, health, pace)) {
       group.names().forEach(name -> groups.put(name, group));
     }
   }
@@ -78,7 +79,7 @@ final class Route53Reader {
       option(option);
     }
     return new Route53Config(
-        zones, access.options(), answers.options(), pace.options(), fallthrough);
+        zones, access.options(), answers.options(), health.options(), pace.options(), fallthrough);
   }
 
   // ---- zones ----

@@ -30,6 +30,7 @@ final class Route53Service implements Service {
         zone = changed;
         finished = true;
         handler.publish(table());
+        health.serves(served());
       }
     }
 
@@ -59,6 +60,7 @@ final class Route53Service implements Service {
   private final Resources resources;
   private final List<Followed> followed = new ArrayList<>();
   private final Route53Handler handler;
+  private final LineHealth health;
   private final TargetUse targets;
   private @Nullable Memberships memberships;
   private boolean started;
@@ -69,12 +71,14 @@ final class Route53Service implements Service {
       Accounts accounts,
       Resources resources,
       Route53Handler handler,
+      LineHealth health,
       TargetUse targets) {
     this.config = config;
     this.access = access;
     this.accounts = accounts;
     this.resources = resources;
     this.handler = handler;
+    this.health = health;
     this.targets = targets;
     for (ZoneReference reference : config.zones()) {
       followed.add(new Followed(reference));
@@ -105,6 +109,7 @@ final class Route53Service implements Service {
     synchronized (this) {
       memberships = joined;
       started = true;
+      health.join(joined); // first: zones that are loaded already come with what is known of health
     }
     for (Followed zone : followed) {
       joined.follow(zone.reference.zoneId(), zone.reference.name(), config.pace().refresh(), zone);
@@ -131,6 +136,7 @@ final class Route53Service implements Service {
       memberships = null;
       leaves = started;
       started = false;
+      health.leave();
     }
     if (leaves) {
       targets.leave();
@@ -138,6 +144,16 @@ final class Route53Service implements Service {
     if (joined != null) {
       joined.leave();
     }
+  }
+
+  private List<LineHealth.Served> served() {
+    List<LineHealth.Served> served = new ArrayList<>(followed.size());
+    for (Followed each : followed) {
+      if (each.zone != null) {
+        served.add(new LineHealth.Served(each.reference.zoneId(), each.zone));
+      }
+    }
+    return served;
   }
 
   private ZoneTable table() {

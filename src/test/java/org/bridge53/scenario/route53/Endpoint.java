@@ -78,6 +78,11 @@ final class Endpoint implements AutoCloseable {
     };
   }
 
+  /** Signs as {@code test}, for us-east-1. */
+  Route53Client client() {
+    return client;
+  }
+
   URI uri() {
     return uri;
   }

@@ -26,6 +26,11 @@ public interface HostedZoneSource extends AutoCloseable {
     return null;
   }
 
+  /** The account's health checks; of a source that is only of zones, none. */
+  default HealthSource health() {
+    return HealthSource.NONE;
+  }
+
   /** Which credentials these are, for log lines; never a secret. */
   String describe();
 

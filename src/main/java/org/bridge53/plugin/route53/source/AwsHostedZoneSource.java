@@ -2,6 +2,7 @@ package org.bridge53.plugin.route53.source;
 
 import java.util.concurrent.locks.ReentrantLock;
 import org.bridge53.plugin.route53.model.AwsAccess;
+import org.bridge53.plugin.route53.model.HealthSource;
 import org.bridge53.plugin.route53.model.HostedZoneSource;
 import org.bridge53.plugin.route53.model.RecordSetPage;
 import org.bridge53.plugin.route53.model.SourceException;
@@ -42,6 +43,11 @@ final class AwsHostedZoneSource implements HostedZoneSource {
       return known;
     }
     return calls.within("sts", progress -> session().accountId(progress));
+  }
+
+  @Override
+  public HealthSource health() {
+    return new AwsHealthSource(calls, () -> session().health());
   }
 
   private Route53Session session() throws SourceException {
