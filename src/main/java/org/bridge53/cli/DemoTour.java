@@ -1,6 +1,7 @@
 package org.bridge53.cli;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.net.HttpURLConnection;
@@ -117,11 +118,29 @@ final class DemoTour {
         <Name>pay.shop.example.</Name><Type>A</Type><SetIdentifier>three</SetIdentifier><Weight>3</Weight><TTL>60</TTL>
         <ResourceRecords><ResourceRecord><Value>192.0.2.23</Value></ResourceRecord></ResourceRecords>
       </ResourceRecordSet></Change>
+      <Change><Action>CREATE</Action><ResourceRecordSet>
+        <Name>app.shop.example.</Name><Type>A</Type><SetIdentifier>first</SetIdentifier><Failover>PRIMARY</Failover><TTL>60</TTL>
+        <ResourceRecords><ResourceRecord><Value>192.0.2.31</Value></ResourceRecord></ResourceRecords>
+        <HealthCheckId>CHECK</HealthCheckId>
+      </ResourceRecordSet></Change>
+      <Change><Action>CREATE</Action><ResourceRecordSet>
+        <Name>app.shop.example.</Name><Type>A</Type><SetIdentifier>second</SetIdentifier><Failover>SECONDARY</Failover><TTL>60</TTL>
+        <ResourceRecords><ResourceRecord><Value>192.0.2.32</Value></ResourceRecord></ResourceRecords>
+      </ResourceRecordSet></Change>
       """;
 
   /** So many that a pair of 1 : 3 shows both: the chance of missing one is 1 in 100,000. */
   private static final int DRAWS = 40;
 
+  private static final String CHECK =
+      """
+      <CreateHealthCheckRequest xmlns="https://route53.amazonaws.com/doc/2013-04-01/">
+        <CallerReference>demo</CallerReference>
+        <HealthCheckConfig><Type>HTTP</Type><IPAddress>192.0.2.31</IPAddress></HealthCheckConfig>
+      </CreateHealthCheckRequest>
+      """;
+
+  private static final String FAILING = "app.shop.example.";
   private static final String CHANGED = "intranet.corp.example.";
 
   private final Server server;
@@ -149,7 +168,8 @@ final class DemoTour {
             + ":"
             + address.getPort()
             + ", which lists them through the API.");
-    send(zones.shopId(), ROUTED.replace("SHOP", zones.shopId()));
+    String check = createCheck();
+    send(zones.shopId(), ROUTED.replace("SHOP", zones.shopId()).replace("CHECK", check));
     long deadline = System.nanoTime() + PATIENCE_NANOS;
     while (!(server.ready() && answers("pay.shop.example.")) && System.nanoTime() < deadline) {
       Thread.sleep(5);
@@ -161,9 +181,10 @@ final class DemoTour {
     }
     good &= draw();
     good &= change();
+    good &= failover(check);
     if (good) {
       say("");
-      say("All " + (QUESTIONS.size() + 2) + " answers are right.");
+      say("All " + (QUESTIONS.size() + 3) + " answers are right.");
     }
     out.flush();
     return good;
@@ -218,24 +239,42 @@ final class DemoTour {
     say("");
     say("Now the record changes through the API: " + CHANGED + " A 10.1.0.99");
     upsert();
+    return comes(CHANGED, "A 10.1.0.99", "arrived after %d ms (refresh 1s)");
+  }
+
+  private boolean failover(String check) throws IOException, InterruptedException {
+    say("");
+    say("Now the health check of the primary at " + FAILING + " fails, and passes again:");
+    emulator.health(check, false);
+    boolean good = comes(FAILING, "A 192.0.2.32", "the secondary, after %d ms");
+    emulator.health(check, true);
+    return good && comes(FAILING, "A 192.0.2.31", "the primary again, after %d ms");
+  }
+
+  /**
+   * Asks until this is the answer.
+   *
+   * @param remark for what was seen, with the milliseconds that it took
+   */
+  private boolean comes(String name, String record, String remark)
+      throws IOException, InterruptedException {
     long start = System.nanoTime();
-    String expected = summary(Rcode.NOERROR, List.of("A 10.1.0.99"));
+    String expected = summary(Rcode.NOERROR, List.of(record));
     String actual = "";
     while (System.nanoTime() - start < PATIENCE_NANOS) {
-      ResponseReader.Reply reply = query(CHANGED, "A");
+      ResponseReader.Reply reply = query(name, "A");
       actual = summary(reply.response().rcode(), texts(reply.response().answer()));
       if (actual.equals(expected)) {
-        say(String.format("%-31s %-5s %s", CHANGED, "A", actual));
+        say(String.format("%-31s %-5s %s", name, "A", actual));
         say(
             " ".repeat(38)
-                + "<- arrived after "
-                + (System.nanoTime() - start) / 1_000_000
-                + " ms (refresh 1s)");
+                + "<- "
+                + String.format(remark, (System.nanoTime() - start) / 1_000_000));
         return true;
       }
       Thread.sleep(20);
     }
-    out.println("WRONG: the change did not arrive within 10 s: " + actual);
+    out.println("WRONG: " + name + " A did not become " + expected + " within 10 s: " + actual);
     return false;
   }
 
@@ -250,14 +289,25 @@ final class DemoTour {
         """);
   }
 
-  /** A ChangeResourceRecordSets call as any client makes it; the emulator verifies no signature. */
   private void send(String zoneId, String changes) throws IOException {
-    String body =
+    call(
+        "hostedzone/" + zoneId + "/rrset/",
         "<ChangeResourceRecordSetsRequest xmlns=\"https://route53.amazonaws.com/doc/2013-04-01/\">"
             + "<ChangeBatch><Changes>"
             + changes
-            + "</Changes></ChangeBatch></ChangeResourceRecordSetsRequest>";
-    URL url = emulator.endpoint().resolve("/2013-04-01/hostedzone/" + zoneId + "/rrset/").toURL();
+            + "</Changes></ChangeBatch></ChangeResourceRecordSetsRequest>");
+  }
+
+  /** Returns the id of a new health check. */
+  private String createCheck() throws IOException {
+    String created = call("healthcheck", CHECK);
+    int id = created.indexOf("<Id>") + "<Id>".length();
+    return created.substring(id, created.indexOf("</Id>", id));
+  }
+
+  /** A call of the API as any client makes it; the emulator verifies no signature. */
+  private String call(String path, String body) throws IOException {
+    URL url = emulator.endpoint().resolve("/2013-04-01/" + path).toURL();
     HttpURLConnection connection = (HttpURLConnection) url.openConnection();
     connection.setRequestMethod("POST");
     connection.setDoOutput(true);
@@ -269,10 +319,12 @@ final class DemoTour {
     try (OutputStream request = connection.getOutputStream()) {
       request.write(body.getBytes(StandardCharsets.UTF_8));
     }
-    if (connection.getResponseCode() != 200) {
-      throw new IOException("the change was refused with HTTP " + connection.getResponseCode());
+    if (connection.getResponseCode() >= 300) {
+      throw new IOException(path + " was refused with HTTP " + connection.getResponseCode());
     }
-    connection.disconnect();
+    try (InputStream answer = connection.getInputStream()) {
+      return new String(answer.readAllBytes(), StandardCharsets.UTF_8);
+    }
   }
 
   private ResponseReader.Reply query(String name, String type) throws IOException {

@@ -10,6 +10,7 @@ final class ApiRequest {
   private final List<String> arguments;
   private final Map<String, String> query;
   private final String account;
+  private final String region;
   private final List<Fault> faults;
   private final byte[] body;
 
@@ -17,12 +18,14 @@ final class ApiRequest {
       Operation.Match match,
       Map<String, String> query,
       String account,
+      String region,
       List<Fault> faults,
       byte[] body) {
     this.operation = match.operation();
     this.arguments = match.arguments();
     this.query = query;
     this.account = account;
+    this.region = region;
     this.faults = faults;
     this.body = body;
   }
@@ -33,6 +36,11 @@ final class ApiRequest {
 
   String account() {
     return account;
+  }
+
+  /** The region of the credential scope. */
+  String region() {
+    return region;
   }
 
   /** The {@code index}-th open part of the path. */

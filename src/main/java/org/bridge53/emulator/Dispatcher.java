@@ -42,6 +42,8 @@ final class Dispatcher implements HttpHandler {
   private final TagOperations tags;
   private final DnsTester tester;
   private final StsOperations sts;
+  private final HealthCheckOperations checks;
+  private final MetricOperations metrics;
   private final CallLog calls;
   private final Faults faults;
   private final CountDownLatch closed;
@@ -54,6 +56,8 @@ final class Dispatcher implements HttpHandler {
     this.tags = new TagOperations(store);
     this.tester = new DnsTester(store);
     this.sts = new StsOperations(store);
+    this.checks = new HealthCheckOperations(store);
+    this.metrics = new MetricOperations(store);
     this.calls = calls;
     this.faults = faults;
     this.closed = closed;
@@ -174,7 +178,7 @@ final class Dispatcher implements HttpHandler {
     if (hit.stream().anyMatch(Fault.WrongContent.class::isInstance)) {
       return Reply.ok(new XmlText("Unsent"));
     }
-    ApiRequest request = new ApiRequest(match, query, account, hit, body);
+    ApiRequest request = new ApiRequest(match, query, account, credential.region(), hit, body);
     synchronized (store) {
       return match.operation().service() == Operation.Service.STS
           ? runSts(match.operation(), query, caller)
@@ -360,14 +364,10 @@ final class Dispatcher implements HttpHandler {
         "User: "
             + caller.arn()
             + " is not authorized to perform: "
-            + operation.service().id()
-            + ":"
-            + operation.apiName()
+            + operation.permission()
             + (zoneId == null ? "" : " on resource: arn:aws:route53:::hostedzone/" + zoneId)
             + " because no identity-based policy allows the "
-            + operation.service().id()
-            + ":"
-            + operation.apiName()
+            + operation.permission()
             + " action");
   }
 
@@ -391,6 +391,15 @@ final class Dispatcher implements HttpHandler {
       case LIST_TAGS -> tags.list(request);
       case LIST_TAGS_FOR_SEVERAL -> tags.listForSeveral(request);
       case TEST_DNS_ANSWER -> tester.test(request);
+      case CREATE_HEALTH_CHECK -> checks.create(request);
+      case LIST_HEALTH_CHECKS -> checks.list(request);
+      case GET_HEALTH_CHECK -> checks.get(request);
+      case UPDATE_HEALTH_CHECK -> checks.update(request);
+      case DELETE_HEALTH_CHECK -> checks.delete(request);
+      case GET_HEALTH_CHECK_STATUS -> checks.status(request);
+      case SET_HEALTH_CHECK_STATUS -> checks.setStatus(request);
+      case GET_HEALTH_CHECK_COUNT -> checks.count(request);
+      case GET_METRIC_DATA -> metrics.get(request);
       case ASSUME_ROLE, ASSUME_ROLE_WITH_WEB_IDENTITY, GET_CALLER_IDENTITY ->
           throw new IllegalStateException(request.operation().apiName());
     };

@@ -40,7 +40,8 @@ final class DnsTester {
     if (zone.isPrivate && client.region() == null) {
       throw ApiException.invalidInput("TestDNSAnswer is not supported for private hosted zones");
     }
-    List<PossibleAnswer> possible = new ZoneAnswers(zone, client, store::isHealthy).of(name, type);
+    List<PossibleAnswer> possible =
+        new ZoneAnswers(zone, client, store.checks()::isHealthy).of(name, type);
     PossibleAnswer answer = drawn(possible);
     if (answer.outside() != null) {
       throw ApiException.invalidInput(

@@ -98,6 +98,7 @@ public final class Emulator implements AutoCloseable {
     private @Nullable String signingRegion;
     private int zoneLimit = 500;
     private int recordSetLimit = 10_000;
+    private int metricPage = 500;
 
     private Builder() {}
 
@@ -178,6 +179,12 @@ public final class Emulator implements AutoCloseable {
       return this;
     }
 
+    /** How many metrics stand on one page of GetMetricData; 500, so all of a call. */
+    public Builder metricPage(int metrics) {
+      this.metricPage = metrics;
+      return this;
+    }
+
     /**
      * Binds and serves.
      *
@@ -198,7 +205,8 @@ public final class Emulator implements AutoCloseable {
               refuseUnknownKeys,
               signingRegion,
               zoneLimit,
-              recordSetLimit),
+              recordSetLimit,
+              metricPage),
           address);
     }
   }
@@ -354,10 +362,23 @@ public final class Emulator implements AutoCloseable {
     }
   }
 
-  /** Sets the state of a health check; one that was never set is healthy. */
+  /**
+   * Sets what all checkers find at a health check's endpoint, or what its alarm or routing control
+   * says; one that was never set is healthy. A check that was created may be inverted or disabled,
+   * and a calculated one follows from its children.
+   */
   public void health(String checkId, boolean healthy) {
+    checkers(checkId, healthy ? HealthChecks.CHECKERS : 0);
+  }
+
+  /**
+   * Sets how many of the 16 checkers find a health check's endpoint healthy.
+   *
+   * @param passing 0 to 16
+   */
+  public void checkers(String checkId, int passing) {
     synchronized (store) {
-      store.health(checkId, healthy);
+      store.checks().passing(checkId, passing);
     }
   }
 
@@ -375,7 +396,7 @@ public final class Emulator implements AutoCloseable {
       String zoneId, String name, String type, Place client) {
     StoredName asked = RecordSetXml.name(name, "recordName");
     synchronized (store) {
-      return new ZoneAnswers(zone(zoneId), client, store::isHealthy).of(asked, type);
+      return new ZoneAnswers(zone(zoneId), client, store.checks()::isHealthy).of(asked, type);
     }
   }
 

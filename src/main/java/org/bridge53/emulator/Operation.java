@@ -28,22 +28,35 @@ public enum Operation {
   LIST_TAGS("ListTagsForResource", "GET", "tags/*/*", 50, 10),
   LIST_TAGS_FOR_SEVERAL("ListTagsForResources", "POST", "tags/*", 50, 10),
   TEST_DNS_ANSWER("TestDNSAnswer", "GET", "testdnsanswer", 50, 10),
+  CREATE_HEALTH_CHECK("CreateHealthCheck", "POST", "healthcheck", 50, 0.5),
+  LIST_HEALTH_CHECKS("ListHealthChecks", "GET", "healthcheck", 50, 10),
+  GET_HEALTH_CHECK("GetHealthCheck", "GET", "healthcheck/*", 50, 10),
+  UPDATE_HEALTH_CHECK("UpdateHealthCheck", "POST", "healthcheck/*", 50, 10),
+  DELETE_HEALTH_CHECK("DeleteHealthCheck", "DELETE", "healthcheck/*", 15, 3),
+  GET_HEALTH_CHECK_STATUS("GetHealthCheckStatus", "GET", "healthcheck/*/status", 4, 1),
+  /** Not AWS's: says what checkers see. */
+  SET_HEALTH_CHECK_STATUS("SetHealthCheckStatus", "PUT", "healthcheck/*/status", 50, 10),
+  GET_HEALTH_CHECK_COUNT("GetHealthCheckCount", "GET", "healthcheckcount", 50, 10),
   ASSUME_ROLE("AssumeRole", Service.STS),
   ASSUME_ROLE_WITH_WEB_IDENTITY("AssumeRoleWithWebIdentity", Service.STS),
-  GET_CALLER_IDENTITY("GetCallerIdentity", Service.STS);
+  GET_CALLER_IDENTITY("GetCallerIdentity", Service.STS),
+  GET_METRIC_DATA("GetMetricData", Service.CLOUDWATCH);
 
   /** Whose operation it is. */
   enum Service {
-    ROUTE53("route53"),
-    STS("sts");
+    ROUTE53("route53", "route53"),
+    STS("sts", "sts"),
+    CLOUDWATCH("monitoring", "cloudwatch");
 
     private final String id;
+    private final String iamName;
 
-    Service(String id) {
+    Service(String id, String iamName) {
       this.id = id;
+      this.iamName = iamName;
     }
 
-    /** In credential scopes and in IAM. */
+    /** In credential scopes. */
     String id() {
       return id;
     }
@@ -82,6 +95,11 @@ public enum Operation {
 
   Service service() {
     return service;
+  }
+
+  /** As IAM writes it, {@code route53:ListResourceRecordSets}. */
+  String permission() {
+    return service.iamName + ":" + apiName;
   }
 
   int burst() {
@@ -123,7 +141,14 @@ public enum Operation {
       return switch (operation) {
         case CHANGE_TAGS, LIST_TAGS ->
             arguments.get(0).equals("hostedzone") ? arguments.get(1) : null;
-        case GET_CHANGE, LIST_TAGS_FOR_SEVERAL -> null;
+        case GET_CHANGE,
+            LIST_TAGS_FOR_SEVERAL,
+            GET_HEALTH_CHECK,
+            UPDATE_HEALTH_CHECK,
+            DELETE_HEALTH_CHECK,
+            GET_HEALTH_CHECK_STATUS,
+            SET_HEALTH_CHECK_STATUS ->
+            null;
         default -> arguments.isEmpty() ? null : arguments.getFirst();
       };
     }

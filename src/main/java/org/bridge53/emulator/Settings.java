@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param refuseUnknownKeys whether a key that is not in {@code accounts} is an error; else it
  *     belongs to the default account
  * @param signingRegion the only region that a credential scope may name; null for any
+ * @param metricPage how many metrics a page of GetMetricData has
  */
 record Settings(
     InstantSource clock,
@@ -27,7 +28,8 @@ record Settings(
     boolean refuseUnknownKeys,
     @Nullable String signingRegion,
     int zoneLimit,
-    int recordSetLimit) {
+    int recordSetLimit,
+    int metricPage) {
   Settings {
     accounts = Map.copyOf(accounts);
     roles = Map.copyOf(roles);

@@ -3,7 +3,6 @@ package org.bridge53.emulator;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,11 +34,12 @@ final class Store {
   private final Settings settings;
   private final NavigableMap<String, HostedZone> zones = new TreeMap<>();
   private final Map<String, ChangeInfo> changes = new LinkedHashMap<>();
-  private final Map<String, Boolean> health = new HashMap<>();
+  private final HealthChecks checks;
   private final Sessions sessions;
 
   Store(Settings settings) {
     this.settings = settings;
+    this.checks = new HealthChecks(settings.random());
     this.sessions = new Sessions(settings);
   }
 
@@ -48,13 +48,8 @@ final class Store {
     return sessions;
   }
 
-  /** Whether a health check passes; one that nobody has spoken of does. */
-  boolean isHealthy(String checkId) {
-    return health.getOrDefault(checkId, true);
-  }
-
-  void health(String checkId, boolean healthy) {
-    health.put(checkId, healthy);
+  HealthChecks checks() {
+    return checks;
   }
 
   Settings settings() {

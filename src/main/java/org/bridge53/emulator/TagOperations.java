@@ -1,13 +1,11 @@
 package org.bridge53.emulator;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Tags of hosted zones; of health checks there are none here. Each operation runs while holding the
- * store's monitor.
+ * Tags of hosted zones and health checks. Each operation runs while holding the store's monitor.
  */
 final class TagOperations {
   private static final int MOST_IN_CALL = 10;
@@ -20,14 +18,14 @@ final class TagOperations {
   }
 
   Reply change(ApiRequest request) {
-    HostedZone zone = zone(request, request.argument(1));
+    Map<String, String> before = tags(request, request.argument(1));
     XmlNode body = request.body("ChangeTagsForResourceRequest");
     List<XmlNode> added = atMostTen(body.list("AddTags"), "addTags");
     List<XmlNode> removed = atMostTen(body.list("RemoveTagKeys"), "removeTagKeys");
     if (added.isEmpty() && removed.isEmpty()) {
       throw ApiException.invalidInput("You must specify at least one of AddTags and RemoveTagKeys");
     }
-    Map<String, String> tags = new LinkedHashMap<>(zone.tags);
+    Map<String, String> tags = new LinkedHashMap<>(before);
     removed.forEach(key -> tags.remove(key.text().strip()));
     for (XmlNode tag : added) {
       String key = RecordSetXml.required(tag, "Key", "addTags.member.");
@@ -44,14 +42,14 @@ final class TagOperations {
       throw ApiException.invalidInput(
           "The number of tags exceeds the limit of " + MOST_ON_RESOURCE);
     }
-    zone.tags.clear();
-    zone.tags.putAll(tags);
+    before.clear();
+    before.putAll(tags);
     return Reply.ok(new XmlText("ChangeTagsForResourceResponse"));
   }
 
   Reply list(ApiRequest request) {
     XmlText xml = new XmlText("ListTagsForResourceResponse");
-    write(zone(request, request.argument(1)), xml);
+    write(request, request.argument(1), xml);
     return Reply.ok(xml);
   }
 
@@ -61,22 +59,16 @@ final class TagOperations {
     if (ids.isEmpty()) {
       throw ApiException.missing("resourceIds");
     }
-    List<HostedZone> zones = new ArrayList<>();
-    for (XmlNode id : ids) {
-      zones.add(zone(request, id.text().strip()));
-    }
     XmlText xml = new XmlText("ListTagsForResourcesResponse").open("ResourceTagSets");
-    zones.forEach(zone -> write(zone, xml));
+    ids.forEach(id -> write(request, id.text().strip(), xml));
     return Reply.ok(xml.close());
   }
 
-  private HostedZone zone(ApiRequest request, String id) {
+  private Map<String, String> tags(ApiRequest request, String id) {
     String type = request.argument(0);
     return switch (type) {
-      case "hostedzone" -> store.zone(request.account(), id);
-      case "healthcheck" ->
-          throw new ApiException(
-              404, "NoSuchHealthCheck", "No health check exists with the specified ID: " + id);
+      case "hostedzone" -> store.zone(request.account(), id).tags;
+      case "healthcheck" -> store.checks().check(request.account(), id).tags;
       default ->
           throw ApiException.notInSet("resourceType", type, List.of("healthcheck", "hostedzone"));
     };
@@ -89,12 +81,13 @@ final class TagOperations {
     return nodes;
   }
 
-  private static void write(HostedZone zone, XmlText xml) {
+  private void write(ApiRequest request, String id, XmlText xml) {
+    Map<String, String> tags = tags(request, id);
     xml.open("ResourceTagSet")
-        .element("ResourceType", "hostedzone")
-        .element("ResourceId", zone.id)
+        .element("ResourceType", request.argument(0))
+        .element("ResourceId", id)
         .open("Tags");
-    zone.tags.forEach(
+    tags.forEach(
         (key, value) -> xml.open("Tag").element("Key", key).element("Value", value).close());
     xml.close().close();
   }

@@ -1,6 +1,7 @@
 package org.bridge53.zone;
 
 import java.util.List;
+import java.util.function.Consumer;
 import org.bridge53.message.Header;
 import org.bridge53.message.Rcode;
 import org.bridge53.message.Response;
@@ -73,6 +74,18 @@ public final class Zone {
   /** How many names exist, empty non-terminals among them. */
   public int nodeCount() {
     return table.size();
+  }
+
+  /** Visits what does not answer with one fixed RRset, in no order. Looks at every name. */
+  public void forEachVarying(Consumer<RrsetChoice.Varying> visitor) {
+    table.forEach(
+        node -> {
+          for (RrsetChoice choice : node.choices()) {
+            if (choice instanceof RrsetChoice.Varying varying) {
+              visitor.accept(varying);
+            }
+          }
+        });
   }
 
   /** The apex NS set, ready for the authority section; empty if the zone has none. */

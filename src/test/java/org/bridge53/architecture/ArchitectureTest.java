@@ -137,6 +137,7 @@ class ArchitectureTest {
     Map<String, List<String>> rooms =
         Map.of(
             "source", List.of("model"),
+            "health", List.of("model"),
             "translation", List.of("model", "routing"),
             "sync", List.of("model", "translation"),
             "routing", List.of("model"),

@@ -23,7 +23,14 @@ class IamPolicyTest {
     for (JsonNode statement : statements()) {
       actions.addAll(texts(statement, "Action"));
     }
-    assertEquals(List.of("route53:ListResourceRecordSets"), actions);
+    assertEquals(
+        List.of(
+            "route53:ListResourceRecordSets",
+            "cloudwatch:GetMetricData",
+            "route53:GetHealthCheck",
+            "route53:GetHealthCheckStatus",
+            "route53:ListHealthChecks"),
+        actions);
   }
 
   @Test
@@ -35,7 +42,10 @@ class IamPolicyTest {
       assertTrue(name.matches("[A-Za-z0-9]+") && names.add(name), name);
       assertEquals(Set.of("Sid", "Effect", "Action", "Resource"), statement.asObject().keySet());
       assertEquals("Allow", statement.field("Effect").orElseThrow().asString());
-      assertEquals(List.of("arn:aws:route53:::hostedzone/*"), texts(statement, "Resource"));
+      boolean ofZones = texts(statement, "Action").contains("route53:ListResourceRecordSets");
+      // Metrics have no resource of their own, and checks may be any of the account's.
+      assertEquals(
+          List.of(ofZones ? "arn:aws:route53:::hostedzone/*" : "*"), texts(statement, "Resource"));
     }
   }
 

@@ -1,5 +1,7 @@
 """Works through the emulator's operations with boto3: python3 boto.py ENDPOINT. Exits 0 and prints the number of checks."""
 import sys
+import urllib.parse
+import urllib.request
 
 import boto3
 from botocore import UNSIGNED
@@ -130,6 +132,45 @@ except ClientError as error:
 equal(41, client.get_hosted_zone(Id=zone)["HostedZone"]["ResourceRecordSetCount"])
 answer = client.test_dns_answer(HostedZoneId=zone, RecordName="x.w.boto.example", RecordType="A")
 equal((["192.0.2.2"], "NOERROR"), (answer["RecordData"], answer["ResponseCode"]))
+
+# Health checks.
+config = {"Type": "HTTPS_STR_MATCH", "FullyQualifiedDomainName": "www.boto.example", "SearchString": "ok", "Inverted": False}
+check = client.create_health_check(CallerReference="boto", HealthCheckConfig=config)["HealthCheck"]
+equal((443, True, 30, 3), tuple(check["HealthCheckConfig"][name] for name in ("Port", "EnableSNI", "RequestInterval", "FailureThreshold")))
+parent = client.create_health_check(CallerReference="parent", HealthCheckConfig={
+    "Type": "CALCULATED", "HealthThreshold": 1, "ChildHealthChecks": [check["Id"]]})["HealthCheck"]
+fails("HealthCheckAlreadyExists", 409, client.create_health_check, CallerReference="boto", HealthCheckConfig={**config, "Port": 8443})
+equal(check, client.get_health_check(HealthCheckId=check["Id"])["HealthCheck"])
+equal({check["Id"], parent["Id"]}, {each["Id"] for each in client.list_health_checks()["HealthChecks"]})
+equal(2, client.get_health_check_count()["HealthCheckCount"])
+equal(2, client.update_health_check(HealthCheckId=check["Id"], HealthCheckVersion=1, Port=8443)["HealthCheck"]["HealthCheckVersion"])
+
+
+def statuses():
+    observed = client.get_health_check_status(HealthCheckId=check["Id"])["HealthCheckObservations"]
+    return {each["StatusReport"]["Status"].split(":")[0] for each in observed}
+
+
+def send(method, path, service, form=None):
+    """By hand: what boto3 does not know, and the query protocol, which it speaks to CloudWatch no more."""
+    scope = f"Credential=test/20260101/us-east-1/{service}/aws4_request"
+    request = urllib.request.Request(endpoint + path, urllib.parse.urlencode(form).encode() if form else None, method=method, headers={
+        "Authorization": f"AWS4-HMAC-SHA256 {scope}, SignedHeaders=host, Signature=00"})
+    with urllib.request.urlopen(request, timeout=20) as answer:
+        return answer.read().decode()
+
+
+equal({"Success"}, statuses())
+send("PUT", f"/2013-04-01/healthcheck/{check['Id']}/status?emulator-healthy=false", "route53")
+equal({"Failure"}, statuses())
+metric = "MetricDataQueries.member.1.MetricStat.Metric."
+data = send("POST", "/", "monitoring", {
+    "Action": "GetMetricData", "Version": "2010-08-01", "StartTime": "2020-01-01T00:00:00Z", "EndTime": "2120-01-01T00:00:00Z",
+    "MetricDataQueries.member.1.Id": "c0", metric + "Namespace": "AWS/Route53", metric + "MetricName": "HealthCheckStatus",
+    metric + "Dimensions.member.1.Name": "HealthCheckId", metric + "Dimensions.member.1.Value": parent["Id"]})
+equal(True, "<Values><member>0.0</member></Values>" in data)
+client.delete_health_check(HealthCheckId=parent["Id"])
+fails("NoSuchHealthCheck", 404, client.get_health_check, HealthCheckId=parent["Id"])
 
 # Tags.
 client.change_tags_for_resource(ResourceType="hostedzone", ResourceId=zone, AddTags=[{"Key": "bridge53:serve", "Value": "true"}])

@@ -9,6 +9,7 @@ import java.util.List;
  *     does nothing
  * @param access who asks AWS, and where
  * @param answers how answers are chosen
+ * @param health who tells the states of health checks
  * @param pace when AWS is asked
  * @param find which zones are served beside those, and to whom
  * @param fallthrough which answers the next plugin gives instead
@@ -17,6 +18,7 @@ public record Route53Config(
     List<ZoneReference> zones,
     AccessOptions access,
     AnswerOptions answers,
+    HealthOptions health,
     PaceOptions pace,
     ZoneOptions find,
     ZoneFallthrough fallthrough) {

@@ -5,7 +5,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 import org.bridge53.corefile.Cidr;
 import org.bridge53.corefile.Directive;
@@ -16,10 +15,10 @@ import org.bridge53.plugin.NetworkSet;
 import org.bridge53.plugin.Plugin;
 import org.bridge53.plugin.ResolvConf;
 import org.bridge53.plugin.Resources;
+import org.bridge53.plugin.route53.health.HealthWatches;
 import org.bridge53.plugin.route53.model.AwsAccess;
 import org.bridge53.plugin.route53.model.HostedZoneSource;
 import org.bridge53.plugin.route53.routing.Evaluator;
-import org.bridge53.plugin.route53.routing.HealthState;
 import org.bridge53.plugin.route53.routing.Vantage;
 import org.bridge53.plugin.route53.routing.Vantages;
 import org.bridge53.plugin.route53.source.AwsClients;
@@ -35,6 +34,7 @@ public final class Route53Plugin implements Plugin<Route53Config> {
 
   private final Accounts accounts;
   private final SharedTargets sharedTargets = new SharedTargets();
+  private final HealthWatches healthWatches = new HealthWatches();
 
   /** A plugin that asks AWS. */
   public Route53Plugin() {
@@ -73,8 +73,7 @@ public final class Route53Plugin implements Plugin<Route53Config> {
             key,
             new TargetCache(request, resources.scheduler(), resources.ticker(), resources.log()));
     Evaluator evaluator = new Evaluator(config.answers().policy(), targets, resources.random());
-    evaluator.publish(
-        new Evaluator.World(new HealthState(config.answers().healthOverrides()), Map.of()));
+    LineHealth health = new LineHealth(config, healthWatches, request, resources, evaluator);
     // The lines of a block follow each other, the last is linked first: they share its board.
     ZoneBoard board =
         next.ofPlugin() instanceof Route53Handler behind
@@ -93,6 +92,7 @@ public final class Route53Plugin implements Plugin<Route53Config> {
             board,
             line,
             new FoundZones(config.find(), viewClients),
+            health,
             new Route53Service.TargetUse(sharedTargets, key, targets, request)));
   }
 

@@ -27,7 +27,6 @@ final class Route53Reader {
       List.of(
           "events",
           "geoip",
-          "health",
           "relist",
           "serial",
           "shrink",
@@ -41,6 +40,7 @@ final class Route53Reader {
   private final Problems problems;
   private final AccessReader access;
   private final AnswerReader answers;
+  private final HealthReader health;
   private final PaceReader pace;
   private final ZoneOptionsReader find;
   private final Map<String, OptionGroup> groups = new TreeMap<>();
@@ -53,9 +53,10 @@ final class Route53Reader {
     this.problems = problems;
     this.access = new AccessReader(problems);
     this.answers = new AnswerReader(problems);
+    this.health = new HealthReader(problems);
     this.pace = new PaceReader(problems);
     this.find = new ZoneOptionsReader(problems);
-    for (OptionGroup group : List.of(access, answers, pace, find)) {
+    for (OptionGroup group : List.of(access, answers, health, pace, find)) {
       group.names().forEach(name -> groups.put(name, group));
     }
   }
@@ -74,6 +75,7 @@ final class Route53Reader {
         zones,
         access.options(),
         answers.options(),
+        health.options(),
         pace.options(),
         find.options(zones, zonePositions),
         fallthrough);

@@ -154,6 +154,7 @@ final class Route53Service implements Service {
   private final ZoneBoard board;
   private final Line line;
   private final FoundZones found;
+  private final LineHealth health;
   private final TargetUse targets;
 
   private final Object following = new Object();
@@ -183,6 +184,7 @@ final class Route53Service implements Service {
       ZoneBoard board,
       Line line,
       FoundZones found,
+      LineHealth health,
       TargetUse targets) {
     this.config = config;
     this.options = config.find();
@@ -192,6 +194,7 @@ final class Route53Service implements Service {
     this.board = board;
     this.line = line;
     this.found = found;
+    this.health = health;
     this.targets = targets;
     for (ZoneReference reference : config.zones()) {
       written.add(new Followed(reference.zoneId(), 0, reference.name()));
@@ -227,6 +230,7 @@ final class Route53Service implements Service {
       memberships = joined;
       sources.addAll(each);
       started = true;
+      health.join(joined); // first: zones that are loaded already come with what is known of health
     }
     if (options.finds()) {
       each.forEach(source -> source.membership.discover(source));
@@ -343,6 +347,7 @@ final class Route53Service implements Service {
     }
     addPlaceholders(state, zones);
     board.publish(this, zones);
+    health.serves(loaded());
   }
 
   private void addWritten(Followed zone, Look.State state, List<ServedZone> zones) {
@@ -469,6 +474,7 @@ final class Route53Service implements Service {
       memberships = null;
       leaves = started;
       started = false;
+      health.leave();
     }
     if (leaves) {
       targets.leave();
@@ -476,5 +482,27 @@ final class Route53Service implements Service {
     if (joined != null) {
       joined.leave();
     }
+  }
+
+  /** What is served, and who reads it: that account is asked about its health checks. */
+  private List<LineHealth.Served> loaded() {
+    Memberships joined = memberships;
+    if (joined == null) {
+      return List.of();
+    }
+    List<LineHealth.Served> loaded = new ArrayList<>();
+    for (Followed each : written) {
+      Zone zone = each.zone;
+      if (zone != null) {
+        loaded.add(new LineHealth.Served(joined.reader(each.zoneId), zone));
+      }
+    }
+    for (Followed each : followed.values()) {
+      Zone zone = each.zone;
+      if (zone != null) {
+        loaded.add(new LineHealth.Served(sources.get(each.source).membership, zone));
+      }
+    }
+    return loaded;
   }
 }

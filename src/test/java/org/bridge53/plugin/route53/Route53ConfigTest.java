@@ -16,6 +16,7 @@ import org.bridge53.corefile.Problems;
 import org.bridge53.name.NameText;
 import org.bridge53.plugin.Fallthrough;
 import org.bridge53.plugin.route53.ZoneFallthrough.Outcome;
+import org.bridge53.plugin.route53.health.HealthSettings;
 import org.bridge53.plugin.route53.model.AwsAccess;
 import org.bridge53.plugin.route53.model.AwsAccount;
 import org.bridge53.plugin.route53.model.AwsNetwork;
@@ -66,6 +67,8 @@ class Route53ConfigTest {
                 null, null, null, null, List.of(), List.of(), AwsNetwork.DEFAULT, List.of()),
             new AnswerOptions(
                 Evaluator.Mode.EVALUATE, null, List.of(), List.of(), List.of(), Map.of()),
+            new HealthOptions(
+                new HealthSettings(List.of(HealthSettings.Kind.CLOUDWATCH), Duration.ofMinutes(1))),
             new PaceOptions(Duration.ofMinutes(1), new Budget(3, 10)),
             new ZoneOptions(
                 List.of(),
@@ -125,6 +128,7 @@ class Route53ConfigTest {
               location 198.51.100.0/24 region us-east-1
               trust_ecs 127.0.0.0/8
               targets 192.0.2.53 192.0.2.54:5353
+              health probe status every 30s
               health_override check-1 unhealthy
               health_override check-2 healthy
             }
@@ -173,6 +177,10 @@ class Route53ConfigTest {
                     new InetSocketAddress("192.0.2.53", 53),
                     new InetSocketAddress("192.0.2.54", 5353)),
                 Map.of("check-1", false, "check-2", true)),
+            new HealthOptions(
+                new HealthSettings(
+                    List.of(HealthSettings.Kind.PROBE, HealthSettings.Kind.STATUS),
+                    Duration.ofSeconds(30))),
             new PaceOptions(Duration.ofSeconds(5), new Budget(0.5, 7)),
             new ZoneOptions(
                 List.of(NameText.parse("corp.example.org.")),
@@ -206,6 +214,7 @@ class Route53ConfigTest {
     PluginBench.assertAllDiffer(defaults, config);
     PluginBench.assertAllDiffer(defaults.access(), config.access());
     PluginBench.assertAllDiffer(defaults.answers(), config.answers());
+    PluginBench.assertAllDiffer(defaults.health().settings(), config.health().settings());
     PluginBench.assertAllDiffer(defaults.pace(), config.pace());
     PluginBench.assertAllDiffer(defaults.find(), config.find());
   }
@@ -424,6 +433,18 @@ class Route53ConfigTest {
         "location 192.0.2.0/24 country US moon 1|\"moon\" is not region, country, continent or at",
         "trust_ecs|Wrong argument count or unexpected line ending after 'trust_ecs'",
         "targets|Wrong argument count or unexpected line ending after 'targets'",
+        "health|Wrong argument count or unexpected line ending after 'health'",
+        "health every|Wrong argument count or unexpected line ending after 'every'",
+        "health status every 1m probe|Wrong argument count or unexpected line ending after"
+            + " 'probe'",
+        "health statos|health is told by cloudwatch, status, probe or none, not by \"statos\"; did"
+            + " you mean 'status'?",
+        "health guess|health is told by cloudwatch, status, probe or none, not by \"guess\"",
+        "health none status|health none goes with no other source",
+        "health status none|health none goes with no other source",
+        "health probe probe|health probe is given twice",
+        "health probe every soon|time: invalid duration \"soon\"",
+        "health probe every 0.5s|health cannot be asked for more often than every second: \"0.5s\"",
         "health_override a|Wrong argument count or unexpected line ending after 'a'",
         "health_override a sick|a health check is healthy or unhealthy, not \"sick\"",
         "refesh 1m|unknown property \"refesh\"; did you mean 'refresh'?",
@@ -520,8 +541,7 @@ class Route53ConfigTest {
   @Test
   void everyLaterOption_refusedAndNeverIgnored() {
     for (String word :
-        ("events geoip health relist serial shrink signed snapshot stale stale_ttl startup"
-                + " unready")
+        ("events geoip relist serial shrink signed snapshot stale stale_ttl startup unready")
             .split(" ", -1)) {
       Problems own = new Problems();
       new Route53Reader(own)
@@ -616,6 +636,23 @@ class Route53ConfigTest {
   @CsvSource({"1, 1, 10", "50, 50, 50", "50 100, 50, 100", "2.5 1, 2.5, 1"})
   void budget_rateAndBurst(String text, double rate, int burst) {
     assertEquals(new Budget(rate, burst), option("budget " + text).pace().budget());
+  }
+
+  @Test
+  void health_severalLinesInTheOrderOfPreference() {
+    assertEquals(
+        List.of(
+            HealthSettings.Kind.STATUS, HealthSettings.Kind.PROBE, HealthSettings.Kind.CLOUDWATCH),
+        option("health status probe\nhealth cloudwatch every 2m").health().settings().kinds());
+    assertEquals(
+        new HealthSettings(List.of(), Duration.ofMinutes(1)),
+        option("health none").health().settings());
+    assertEquals(
+        new HealthSettings(List.of(HealthSettings.Kind.CLOUDWATCH), Duration.ofSeconds(10)),
+        option("health every 10s").health().settings());
+    assertEquals(List.of(), problems.errors());
+    option("health probe every 5s\nhealth status every 6s");
+    error("3: health … every is given twice");
   }
 
   @Test

@@ -16,10 +16,12 @@ import org.bridge53.message.Response;
 import org.bridge53.plugin.Handler;
 import org.bridge53.plugin.Linked;
 import org.bridge53.plugin.Service;
+import org.bridge53.plugin.route53.health.HealthWatches;
 import org.bridge53.plugin.route53.model.AwsAccess;
 import org.bridge53.plugin.route53.model.HostedZone;
 import org.bridge53.plugin.route53.model.SourceException;
 import org.bridge53.plugin.route53.model.Vpc;
+import org.bridge53.plugin.route53.routing.Evaluator;
 import org.bridge53.plugin.route53.sync.Accounts;
 import org.bridge53.testing.Directives;
 import org.bridge53.testing.Queries;
@@ -439,6 +441,12 @@ class Route53DiscoveryTest {
             board,
             TestLines.plain(handler::handle),
             new FoundZones(config.find(), List.of()),
+            new LineHealth(
+                config,
+                new HealthWatches(),
+                request,
+                resources,
+                new Evaluator(config.answers().policy(), cache, resources.random())),
             new Route53Service.TargetUse(targets, key, cache, request));
     return handler;
   }

@@ -93,6 +93,11 @@ final class Endpoint implements AutoCloseable {
                 .addTags(Tag.builder().key(key).value(value).build()));
   }
 
+  /** Signs as {@code test}, for us-east-1. */
+  Route53Client client() {
+    return client;
+  }
+
   URI uri() {
     return uri;
   }

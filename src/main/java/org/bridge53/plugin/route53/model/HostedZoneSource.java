@@ -54,6 +54,11 @@ public interface HostedZoneSource extends AutoCloseable {
    */
   Map<String, Map<String, String>> listTags(List<String> zoneIds) throws SourceException;
 
+  /** The account's health checks; of a source that is only of zones, none. */
+  default HealthSource health() {
+    return HealthSource.NONE;
+  }
+
   /** Which credentials these are, for log lines; never a secret. */
   String describe();
 

@@ -56,18 +56,9 @@ public final class Evaluator {
   /** Aliases that are followed one after another; more is a loop. */
   static final int MAX_DEPTH = 16;
 
-  /**
-   * What the world looks like to a line.
-   *
-   * @param health replaced whole when a check changes
-   * @param collections blocks by location, by id of the CIDR collection
-   */
-  public record World(HealthState health, Map<String, Map<String, List<Cidr>>> collections) {
-    public static final World UNKNOWN = new World(HealthState.UNKNOWN, Map.of());
-
-    public World {
-      collections = Map.copyOf(collections);
-    }
+  /** What the world looks like to a line, at one moment: a query sees one and the same. */
+  private record World(HealthState health, Map<String, Map<String, List<Cidr>>> collections) {
+    private static final World UNKNOWN = new World(HealthState.UNKNOWN, Map.of());
   }
 
   private final Mode mode;
@@ -81,9 +72,18 @@ public final class Evaluator {
     this.random = random;
   }
 
-  /** Uses other facts from now on. */
-  public void publish(World changed) {
-    world = changed;
+  /** Uses other states of health checks from now on; all else stays. */
+  public synchronized void publishHealth(HealthState changed) {
+    world = new World(changed, world.collections());
+  }
+
+  /**
+   * Uses other CIDR collections from now on; all else stays.
+   *
+   * @param changed blocks by location, by id of the collection
+   */
+  public synchronized void publishCollections(Map<String, Map<String, List<Cidr>>> changed) {
+    world = new World(world.health(), Map.copyOf(changed));
   }
 
   /**

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import org.bridge53.plugin.route53.model.AwsAccess;
+import org.bridge53.plugin.route53.model.HealthSource;
 import org.bridge53.plugin.route53.model.HostedZonePage;
 import org.bridge53.plugin.route53.model.HostedZoneSource;
 import org.bridge53.plugin.route53.model.RecordSetPage;
@@ -63,6 +64,11 @@ final class AwsHostedZoneSource implements HostedZoneSource {
   @Override
   public Map<String, Map<String, String>> listTags(List<String> zoneIds) throws SourceException {
     return calls.within("route53-tags", progress -> session().tags(zoneIds, progress));
+  }
+
+  @Override
+  public HealthSource health() {
+    return new AwsHealthSource(calls, () -> session().health());
   }
 
   private Route53Session session() throws SourceException {

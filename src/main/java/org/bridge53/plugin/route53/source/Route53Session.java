@@ -19,6 +19,7 @@ final class Route53Session implements AutoCloseable {
   private final AwsSession session;
   private final ServiceClient<Route53Client> route53;
   private final StsCalls sts;
+  private final HealthCalls health;
   private final PageMemory memory = new PageMemory();
 
   /** Loads the SDK's classes; touches neither network nor files. */
@@ -26,6 +27,12 @@ final class Route53Session implements AutoCloseable {
     this.session = new AwsSession(access, timeouts);
     this.route53 = session.service("route53", Route53Client::builder, "Route 53");
     this.sts = new StsCalls(session);
+    this.health = new HealthCalls(session, route53);
+  }
+
+  /** What is asked of health checks. */
+  HealthCalls health() {
+    return health;
   }
 
   /** One page of a zone's record sets; a page that comes again is not taken apart again. */

@@ -104,6 +104,10 @@ final class Account {
     return source.access();
   }
 
+  HostedZoneSource source() throws SourceException {
+    return source.get();
+  }
+
   void join(Membership member) {
     synchronized (lock) {
       members.add(member);

@@ -5,6 +5,8 @@ import org.bridge53.name.DomainName;
 import org.bridge53.plugin.HostLookup;
 import org.bridge53.plugin.Resources;
 import org.bridge53.plugin.route53.model.AwsAccess;
+import org.bridge53.plugin.route53.model.HostedZoneSource;
+import org.bridge53.plugin.route53.model.SourceException;
 import org.jspecify.annotations.Nullable;
 
 /** One line's share in an account. */
@@ -53,6 +55,16 @@ public final class Membership {
   /** Makes another API call, as soon as the budget allows. */
   public void send(Errand errand) {
     account.send(this, errand);
+  }
+
+  /**
+   * The account's client, for calls to other services: those cost nothing of the budget, which is
+   * Route 53's.
+   *
+   * @throws SourceException if there is none, or none any more
+   */
+  public HostedZoneSource source() throws SourceException {
+    return account.source();
   }
 
   /** Ends it: calls on this line's behalf are interrupted, its listeners hear nothing more. */

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.bridge53.name.DomainName;
+import org.bridge53.plugin.route53.model.AwsAccess;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +43,20 @@ public final class Memberships {
       searches.add(search);
       search.start();
     }
+  }
+
+  /** Who reads a hosted zone that is followed; null as long as nobody can. */
+  public @Nullable Membership reader(String zoneId) {
+    if (all.size() == 1) {
+      return all.getFirst();
+    }
+    AwsAccess owner = owners.find(zoneId);
+    for (Membership membership : all) {
+      if (membership.access().equals(owner)) {
+        return membership;
+      }
+    }
+    return null;
   }
 
   /** Ends all of them. */

@@ -56,7 +56,8 @@ class EvaluatorTest {
                 Translation.Translated.class, ZoneTranslator.translate(ZONE_ID, listing, null))
             .zone();
     Evaluator evaluator = new Evaluator(mode, targets, new Random(1));
-    evaluator.publish(new Evaluator.World(new HealthState(health), collections));
+    evaluator.publishHealth(new HealthState(health));
+    evaluator.publishCollections(collections);
     LookupResult.Found found =
         assertInstanceOf(
             LookupResult.Found.class,

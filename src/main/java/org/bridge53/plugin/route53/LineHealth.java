@@ -1,0 +1,161 @@
+package org.bridge53.plugin.route53;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.bridge53.message.Response;
+import org.bridge53.message.RrType;
+import org.bridge53.message.Rrset;
+import org.bridge53.name.NameText;
+import org.bridge53.plugin.Resources;
+import org.bridge53.plugin.route53.health.HealthFollower;
+import org.bridge53.plugin.route53.health.HealthWatches;
+import org.bridge53.plugin.route53.routing.Evaluator;
+import org.bridge53.plugin.route53.routing.HealthState;
+import org.bridge53.plugin.route53.routing.Member;
+import org.bridge53.plugin.route53.routing.RoutingGroup;
+import org.bridge53.plugin.route53.sync.Membership;
+import org.bridge53.plugin.route53.sync.Memberships;
+import org.bridge53.zone.Zone;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The health checks of one line: which ones its zones refer to, and the way of their states to the
+ * line's evaluator. What is overridden is not asked for, and nothing is if health decides nothing.
+ * Checks belong to the account of the zone. The lock of its service guards it.
+ */
+final class LineHealth {
+  /**
+   * A zone that the line serves.
+   *
+   * @param reader of it; null as long as nobody is known to be
+   */
+  record Served(@Nullable Membership reader, Zone zone) {}
+
+  private final Route53Config config;
+  private final HealthWatches watches;
+  private final TargetRequest targets;
+  private final Resources resources;
+  private final Evaluator evaluator;
+  private final Map<Membership, HealthFollower> followers = new HashMap<>();
+  private IdentityHashMap<Zone, Set<String>> checks = new IdentityHashMap<>();
+
+  /** What each account says; its own lock guards it. */
+  private final Map<Membership, Map<String, Boolean>> states = new HashMap<>();
+
+  LineHealth(
+      Route53Config config,
+      HealthWatches watches,
+      TargetRequest targets,
+      Resources resources,
+      Evaluator evaluator) {
+    this.config = config;
+    this.watches = watches;
+    this.targets = targets;
+    this.resources = resources;
+    this.evaluator = evaluator;
+    evaluator.publishHealth(new HealthState(config.answers().healthOverrides()));
+  }
+
+  /** Begins, with what is known already. */
+  void join(Memberships joined) {
+    boolean matters =
+        !config.health().settings().kinds().isEmpty()
+            && config.answers().policy() == Evaluator.Mode.EVALUATE;
+    if (!matters) {
+      return;
+    }
+    for (Membership membership : joined.all()) {
+      HealthWatches.Key key =
+          new HealthWatches.Key(
+              membership.access(), config.health().settings(), config.answers().targets());
+      followers.put(
+          membership,
+          watches.join(
+              key,
+              new AccountHealth(membership),
+              this::addresses,
+              resources,
+              told -> publish(membership, told)));
+    }
+  }
+
+  /** The line serves these zones from now on. */
+  void serves(Collection<Served> zones) {
+    if (followers.isEmpty()) {
+      return;
+    }
+    IdentityHashMap<Zone, Set<String>> found = new IdentityHashMap<>();
+    Map<Membership, Set<String>> wanted = new HashMap<>();
+    followers.keySet().forEach(membership -> wanted.put(membership, new HashSet<>()));
+    for (Served served : zones) {
+      Set<String> before = checks.get(served.zone());
+      Set<String> ids = before == null ? checksOf(served.zone()) : before;
+      found.put(served.zone(), ids);
+      Set<String> ofAccount = wanted.get(served.reader());
+      if (ofAccount != null) {
+        ofAccount.addAll(ids);
+      }
+    }
+    checks = found;
+    wanted.forEach(
+        (membership, ids) -> {
+          ids.removeAll(config.answers().healthOverrides().keySet());
+          HealthFollower follower = followers.get(membership);
+          if (follower != null) {
+            follower.want(ids);
+          }
+        });
+  }
+
+  void leave() {
+    followers.values().forEach(HealthFollower::leave);
+    followers.clear();
+  }
+
+  private static Set<String> checksOf(Zone zone) {
+    Set<String> ids = new HashSet<>();
+    zone.forEachVarying(
+        choice -> {
+          if (choice instanceof RoutingGroup group) {
+            for (Member member : group.members()) {
+              if (member.healthCheckId() != null) {
+                ids.add(member.healthCheckId());
+              }
+            }
+          }
+        });
+    return ids;
+  }
+
+  private void publish(Membership membership, Map<String, Boolean> told) {
+    synchronized (states) {
+      states.put(membership, told);
+      Map<String, Boolean> healthy = new HashMap<>();
+      states.values().forEach(healthy::putAll);
+      healthy.putAll(config.answers().healthOverrides());
+      evaluator.publishHealth(new HealthState(healthy));
+    }
+  }
+
+  /** As alias targets are resolved. */
+  private List<InetAddress> addresses(String domainName) throws IOException {
+    Response response = targets.ask(NameText.parse(domainName), RrType.A);
+    List<InetAddress> addresses = new ArrayList<>();
+    for (Rrset rrset : response.answer()) {
+      if (rrset.type() == RrType.A) {
+        for (byte[] address : rrset.rdatas()) {
+          addresses.add(InetAddress.getByAddress(address));
+        }
+      }
+    }
+    return addresses;
+  }
+}
