@@ -40,6 +40,8 @@ final class Dispatcher implements HttpHandler {
   private final ZoneListings listings;
   private final RecordOperations records;
   private final TagOperations tags;
+  private final CidrOperations cidrs;
+  private final TrafficOperations traffic;
   private final DnsTester tester;
   private final StsOperations sts;
   private final CallLog calls;
@@ -52,6 +54,8 @@ final class Dispatcher implements HttpHandler {
     this.listings = new ZoneListings(store);
     this.records = new RecordOperations(store, zones);
     this.tags = new TagOperations(store);
+    this.cidrs = new CidrOperations(store);
+    this.traffic = new TrafficOperations(store);
     this.tester = new DnsTester(store);
     this.sts = new StsOperations(store);
     this.calls = calls;
@@ -390,6 +394,23 @@ final class Dispatcher implements HttpHandler {
       case CHANGE_TAGS -> tags.change(request);
       case LIST_TAGS -> tags.list(request);
       case LIST_TAGS_FOR_SEVERAL -> tags.listForSeveral(request);
+      case CREATE_CIDR_COLLECTION -> cidrs.create(request);
+      case LIST_CIDR_COLLECTIONS -> cidrs.list(request);
+      case CHANGE_CIDR_COLLECTION -> cidrs.change(request);
+      case LIST_CIDR_LOCATIONS -> cidrs.locations(request);
+      case DELETE_CIDR_COLLECTION -> cidrs.delete(request);
+      case LIST_CIDR_BLOCKS -> cidrs.blocks(request);
+      case GET_DNSSEC -> zones.dnssec(request);
+      case CREATE_TRAFFIC_POLICY -> traffic.create(request);
+      case CREATE_TRAFFIC_POLICY_VERSION -> traffic.createVersion(request);
+      case GET_TRAFFIC_POLICY -> traffic.get(request);
+      case DELETE_TRAFFIC_POLICY -> traffic.delete(request);
+      case CREATE_TRAFFIC_POLICY_INSTANCE -> traffic.createInstance(request);
+      case GET_TRAFFIC_POLICY_INSTANCE -> traffic.getInstance(request);
+      case UPDATE_TRAFFIC_POLICY_INSTANCE -> traffic.updateInstance(request);
+      case DELETE_TRAFFIC_POLICY_INSTANCE -> traffic.deleteInstance(request);
+      case LIST_TRAFFIC_POLICY_INSTANCES -> traffic.listInstances(request);
+      case LIST_TRAFFIC_POLICY_INSTANCES_BY_ZONE -> traffic.listInstancesByZone(request);
       case TEST_DNS_ANSWER -> tester.test(request);
       case ASSUME_ROLE, ASSUME_ROLE_WITH_WEB_IDENTITY, GET_CALLER_IDENTITY ->
           throw new IllegalStateException(request.operation().apiName());

@@ -31,6 +31,9 @@ final class HostedZone {
   final Map<String, String> tags = new LinkedHashMap<>();
   @Nullable String comment;
 
+  /** What GetDNSSEC says. */
+  String signing = "NOT_SIGNING";
+
   HostedZone(
       String id,
       String account,
