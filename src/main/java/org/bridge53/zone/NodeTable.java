@@ -1,5 +1,6 @@
 package org.bridge53.zone;
 
+import java.util.function.Consumer;
 import org.bridge53.name.DomainName;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +48,15 @@ final class NodeTable {
 
   @Nullable ZoneNode find(DomainName name) {
     return find(name.octets(), 0, name.hashCode());
+  }
+
+  /** Shows all nodes, in no order. */
+  void forEach(Consumer<ZoneNode> reader) {
+    for (ZoneNode node : nodes) {
+      if (node != null) {
+        reader.accept(node);
+      }
+    }
   }
 
   /** Adds a node whose name is not there yet. */

@@ -1,6 +1,7 @@
 package org.bridge53.zone;
 
 import java.util.List;
+import java.util.function.BiConsumer;
 import org.bridge53.message.Header;
 import org.bridge53.message.Rcode;
 import org.bridge53.message.Response;
@@ -73,6 +74,16 @@ public final class Zone {
   /** How many names exist, empty non-terminals among them. */
   public int nodeCount() {
     return table.size();
+  }
+
+  /** Shows everything that the zone holds, in no order: for what looks at a zone as a whole. */
+  public void forEach(BiConsumer<DomainName, RrsetChoice> reader) {
+    table.forEach(
+        node -> {
+          for (RrsetChoice choice : node.choices()) {
+            reader.accept(node.name(), choice);
+          }
+        });
   }
 
   /** The apex NS set, ready for the authority section; empty if the zone has none. */

@@ -5,10 +5,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 import org.bridge53.corefile.Directive;
 import org.bridge53.corefile.Problems;
+import org.bridge53.plugin.EndOfChain;
 import org.bridge53.plugin.Handler;
 import org.bridge53.plugin.Linked;
 import org.bridge53.plugin.Plugin;
@@ -70,13 +70,15 @@ public final class Route53Plugin implements Plugin<Route53Config> {
             key,
             new TargetCache(request, resources.scheduler(), resources.ticker(), resources.log()));
     Evaluator evaluator = new Evaluator(config.answers().policy(), targets, resources.random());
-    evaluator.publish(
-        new Evaluator.World(new HealthState(config.answers().healthOverrides()), Map.of()));
+    evaluator.publishHealth(new HealthState(config.answers().healthOverrides()));
+    GeoFile.Option database = config.answers().geoip();
+    GeoFile geoip = database == null ? null : GeoFile.link(database, resources);
     String region = config.answers().answerAs();
     Vantages vantages =
         new Vantages(
             config.answers().locations(),
             config.answers().trustedEcs(),
+            geoip == null ? Vantages.Places.NONE : geoip,
             region == null ? Vantage.UNKNOWN : Vantage.inRegion(region));
     Route53Handler handler =
         new Route53Handler(
@@ -86,15 +88,26 @@ public final class Route53Plugin implements Plugin<Route53Config> {
             resources.lookup(),
             evaluator,
             vantages);
-    return Linked.of(
-        handler,
+    Route53Service service =
         new Route53Service(
             config,
             access,
             accounts,
             resources,
             handler,
-            new Route53Service.TargetUse(sharedTargets, key, targets, request)));
+            evaluator,
+            signed(config, next),
+            new Route53Service.TargetUse(sharedTargets, key, targets, request));
+    return new Linked(handler, geoip == null ? List.of(service) : List.of(service, geoip));
+  }
+
+  /** Signed zones are for the next plugin, if there is one. */
+  private static SignedZones signed(Route53Config config, Handler next) {
+    SignedZones written = config.answers().signed();
+    if (written != null) {
+      return written;
+    }
+    return next instanceof EndOfChain ? SignedZones.SERVE : SignedZones.FORWARD;
   }
 
   /** Without servers of its own a line asks this server, then the system's resolvers. */

@@ -7,10 +7,15 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.bridge53.plugin.route53.model.AwsAccess;
+import org.bridge53.plugin.route53.model.CidrBlock;
+import org.bridge53.plugin.route53.model.CidrCollection;
 import org.bridge53.plugin.route53.model.HostedZoneSource;
+import org.bridge53.plugin.route53.model.Page;
 import org.bridge53.plugin.route53.model.RecordSet;
 import org.bridge53.plugin.route53.model.RecordSetPage;
 import org.bridge53.plugin.route53.model.SourceException;
+import org.bridge53.plugin.route53.model.TrafficPolicyDocument;
+import org.bridge53.plugin.route53.model.TrafficPolicyInstance;
 
 /** Hosted zones in memory that count the calls; for the test's thread. */
 public final class FakeHostedZones implements HostedZoneSource {
@@ -29,6 +34,20 @@ public final class FakeHostedZones implements HostedZoneSource {
   public Runnable during = () -> {};
 
   public int pageSize = 300;
+
+  /** CIDR collections, their blocks by id, traffic policies and the state of DNSSEC by zone. */
+  public final List<CidrCollection> collections = new ArrayList<>();
+
+  public final Map<String, List<CidrBlock>> blocks = new HashMap<>();
+  public final List<TrafficPolicyInstance> instances = new ArrayList<>();
+  public final Map<String, TrafficPolicyDocument> documents = new HashMap<>();
+  public final Map<String, String> dnssec = new HashMap<>();
+
+  /** Calls that are no pages of record sets, as text: {@code ListCidrBlocks c 2}. */
+  public final List<String> asked = new ArrayList<>();
+
+  /** What such a call fails with, by the operation; null: it does not. */
+  public Function<String, SourceException> otherFailure = operation -> null;
 
   public int closed;
 
@@ -78,6 +97,58 @@ public final class FakeHostedZones implements HostedZoneSource {
     }
     int to = Math.min(all.size(), from + pageSize);
     return new RecordSetPage(all.subList(from, to), to == all.size() ? null : marker(all.get(to)));
+  }
+
+  private void asked(String operation, String more) throws SourceException {
+    asked.add((operation + " " + more).strip());
+    SourceException failed = otherFailure.apply(operation);
+    if (failed != null) {
+      throw failed;
+    }
+  }
+
+  private <T> Page<T> page(List<T> all, String token) {
+    int from = token == null ? 0 : Integer.parseInt(token);
+    int to = Math.min(all.size(), from + pageSize);
+    return new Page<>(all.subList(from, to), to == all.size() ? null : Integer.toString(to));
+  }
+
+  @Override
+  public Page<CidrCollection> listCidrCollections(String token) throws SourceException {
+    asked("ListCidrCollections", token == null ? "" : token);
+    return page(collections, token);
+  }
+
+  @Override
+  public Page<CidrBlock> listCidrBlocks(String collectionId, String token) throws SourceException {
+    asked("ListCidrBlocks", collectionId + (token == null ? "" : " " + token));
+    Page<CidrBlock> page = page(blocks.getOrDefault(collectionId, List.of()), token);
+    during.run();
+    return page;
+  }
+
+  @Override
+  public Page<TrafficPolicyInstance> listTrafficPolicyInstances(String token)
+      throws SourceException {
+    asked("ListTrafficPolicyInstances", token == null ? "" : token);
+    return page(instances, token);
+  }
+
+  @Override
+  public TrafficPolicyDocument getTrafficPolicy(String policyId, int version)
+      throws SourceException {
+    asked("GetTrafficPolicy", policyId + " " + version);
+    TrafficPolicyDocument document = documents.get(policyId + " " + version);
+    if (document == null) {
+      throw new SourceException(SourceException.Kind.INVALID_ANSWER, "NoSuchTrafficPolicy");
+    }
+    return document;
+  }
+
+  @Override
+  public String getDnssec(String zoneId) throws SourceException {
+    asked("GetDNSSEC", zoneId);
+    return dnssec.getOrDefault(zoneId, "NOT_SIGNING");
   }
 
   private static RecordSetPage.Marker marker(RecordSet recordSet) {

@@ -58,7 +58,7 @@ class Route53AuthorityTest implements AuthoritativeContract {
             new EndOfChain("route53"),
             lookup::apply,
             new Evaluator(Evaluator.Mode.EVALUATE, new FakeTargets(), new Random(1)),
-            new Vantages(List.of(), List.of(), Vantage.UNKNOWN))
+            new Vantages(List.of(), List.of(), Vantages.Places.NONE, Vantage.UNKNOWN))
         .handle(query);
   }
 }

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.bridge53.corefile.Cidr;
+import org.bridge53.corefile.Position;
 import org.bridge53.corefile.Problems;
 import org.bridge53.name.NameText;
 import org.bridge53.plugin.Fallthrough;
@@ -62,7 +63,14 @@ class Route53ConfigTest {
             new AccessOptions(
                 null, null, null, null, List.of(), List.of(), AwsNetwork.DEFAULT, List.of()),
             new AnswerOptions(
-                Evaluator.Mode.EVALUATE, null, List.of(), List.of(), List.of(), Map.of()),
+                Evaluator.Mode.EVALUATE,
+                null,
+                List.of(),
+                List.of(),
+                List.of(),
+                null,
+                null,
+                Map.of()),
             new PaceOptions(Duration.ofMinutes(1), new Budget(3, 10)),
             Fallthrough.NONE),
         config);
@@ -101,6 +109,8 @@ class Route53ConfigTest {
               targets 192.0.2.53 192.0.2.54:5353
               health_override check-1 unhealthy
               health_override check-2 healthy
+              geoip /var/lib/geo.mmdb
+              signed refuse
             }
             """);
     assertEquals(List.of(), problems.errors());
@@ -146,6 +156,8 @@ class Route53ConfigTest {
                 List.of(
                     new InetSocketAddress("192.0.2.53", 53),
                     new InetSocketAddress("192.0.2.54", 5353)),
+                new GeoFile.Option("/var/lib/geo.mmdb", new Position("Corefile", 17)),
+                SignedZones.REFUSE,
                 Map.of("check-1", false, "check-2", true)),
             new PaceOptions(Duration.ofSeconds(5), new Budget(0.5, 7)),
             new Fallthrough(
@@ -327,6 +339,9 @@ class Route53ConfigTest {
         "api_resolver|Wrong argument count or unexpected line ending after 'api_resolver'",
         "region eu-west-1|unknown property \"region\": the place where answers are given from is"
             + " \"answer_as REGION\"; the API has no region",
+        "geoip|Wrong argument count or unexpected line ending after 'geoip'",
+        "signed|Wrong argument count or unexpected line ending after 'signed'",
+        "signed never|signed is forward, serve or refuse, not \"never\"",
         "policy merge|policy is evaluate, flatten or first, not \"merge\"",
         "policy|Wrong argument count or unexpected line ending after 'policy'",
         "answer_as mars-north-1|unknown AWS region \"mars-north-1\"",
@@ -443,8 +458,8 @@ class Route53ConfigTest {
   @Test
   void everyLaterOption_refusedAndNeverIgnored() {
     for (String word :
-        ("accept allow as discover events geoip grace health"
-                + " prefer relist same_name serial shrink signed snapshot stale"
+        ("accept allow as discover events grace health"
+                + " prefer relist same_name serial shrink snapshot stale"
                 + " stale_ttl startup unreadable unready zones")
             .split(" ", -1)) {
       Problems own = new Problems();

@@ -42,7 +42,8 @@ class Route53HandlerTest {
   private final List<ZoneTable.Entry> entries = new ArrayList<>();
   private Fallthrough fallthrough = Fallthrough.NONE;
   private final FakeTargets targets = new FakeTargets();
-  private Vantages vantages = new Vantages(List.of(), List.of(), Vantage.UNKNOWN);
+  private Vantages vantages =
+      new Vantages(List.of(), List.of(), Vantages.Places.NONE, Vantage.UNKNOWN);
 
   /** What the server makes of the target of a CNAME; null: it asks the handler. */
   private Lookup lookup;

@@ -91,6 +91,11 @@ final class Endpoint implements AutoCloseable {
     return Objects.requireNonNull(emulator, "another kind of endpoint");
   }
 
+  /** The client that fills it. */
+  Route53Client client() {
+    return client;
+  }
+
   /** Makes a private zone for a VPC in a region and returns its id. */
   String createPrivateZone(String name, String region) {
     return client

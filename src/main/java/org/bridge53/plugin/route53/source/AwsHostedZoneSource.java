@@ -2,10 +2,15 @@ package org.bridge53.plugin.route53.source;
 
 import java.util.concurrent.locks.ReentrantLock;
 import org.bridge53.plugin.route53.model.AwsAccess;
+import org.bridge53.plugin.route53.model.CidrBlock;
+import org.bridge53.plugin.route53.model.CidrCollection;
 import org.bridge53.plugin.route53.model.HostedZoneSource;
+import org.bridge53.plugin.route53.model.Page;
 import org.bridge53.plugin.route53.model.RecordSetPage;
 import org.bridge53.plugin.route53.model.SourceException;
 import org.bridge53.plugin.route53.model.SourceException.Kind;
+import org.bridge53.plugin.route53.model.TrafficPolicyDocument;
+import org.bridge53.plugin.route53.model.TrafficPolicyInstance;
 import org.jspecify.annotations.Nullable;
 
 /** An account of AWS: the door of one set of credentials. Every call comes back in time. */
@@ -50,6 +55,43 @@ final class AwsHostedZoneSource implements HostedZoneSource {
       return known;
     }
     return calls.within("sts", progress -> opened().sts().accountId(progress));
+  }
+
+  @Override
+  public Page<CidrCollection> listCidrCollections(@Nullable String token) throws SourceException {
+    return calls.within(
+        "route53-cidr",
+        progress -> RoutingCalls.cidrCollections(opened().route53(), progress, token));
+  }
+
+  @Override
+  public Page<CidrBlock> listCidrBlocks(String collectionId, @Nullable String token)
+      throws SourceException {
+    return calls.within(
+        "route53-" + collectionId,
+        progress -> RoutingCalls.cidrBlocks(opened().route53(), progress, collectionId, token));
+  }
+
+  @Override
+  public Page<TrafficPolicyInstance> listTrafficPolicyInstances(@Nullable String token)
+      throws SourceException {
+    return calls.within(
+        "route53-traffic",
+        progress -> TrafficPolicyCalls.instances(opened().route53(), progress, token));
+  }
+
+  @Override
+  public TrafficPolicyDocument getTrafficPolicy(String policyId, int version)
+      throws SourceException {
+    return calls.within(
+        "route53-" + policyId,
+        progress -> TrafficPolicyCalls.document(opened().route53(), progress, policyId, version));
+  }
+
+  @Override
+  public String getDnssec(String zoneId) throws SourceException {
+    return calls.within(
+        "route53-" + zoneId, progress -> RoutingCalls.dnssec(opened().route53(), progress, zoneId));
   }
 
   private Opened opened() throws SourceException {

@@ -1,8 +1,12 @@
 package org.bridge53.plugin.route53.source;
 
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.bridge53.plugin.route53.model.RecordSetPage;
 import org.bridge53.plugin.route53.model.SourceException;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.services.route53.Route53Client;
 
 /** Route 53's operations through a session. */
@@ -41,5 +45,15 @@ final class Route53Calls {
           visit.keep(page);
           return page;
         });
+  }
+
+  /** Another operation; see {@link AwsSession#call}. */
+  <R, T> T call(
+      String operation,
+      TimedCalls.Progress progress,
+      BiFunction<Route53Client, UnaryOperator<AwsRequestOverrideConfiguration.Builder>, R> request,
+      Function<R, T> shape)
+      throws SourceException {
+    return session.call(route53, operation, progress, request, shape);
   }
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.bridge53.name.DomainName;
+import org.bridge53.plugin.route53.model.AwsAccess;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +43,20 @@ public final class Memberships {
       searches.add(search);
       search.start();
     }
+  }
+
+  /** The account that a zone is read in; null as long as that is not known. */
+  public @Nullable Membership owner(String zoneId) {
+    if (all.size() == 1) {
+      return all.getFirst();
+    }
+    AwsAccess known = owners.find(zoneId);
+    for (Membership account : all) {
+      if (account.access().equals(known)) {
+        return account;
+      }
+    }
+    return null;
   }
 
   /** Ends all of them. */

@@ -46,7 +46,8 @@ class EvaluatorTest {
 
   private final FakeTargets targets = new FakeTargets();
   private final Map<String, Boolean> health = new HashMap<>();
-  private final Map<String, Map<String, List<Cidr>>> collections = new HashMap<>();
+  private final Map<String, CidrTable> collections = new HashMap<>();
+  private final Map<String, RoutingGroup> trafficPolicies = new HashMap<>();
   private Evaluator.Mode mode = Evaluator.Mode.EVALUATE;
   private Vantage client = Vantage.UNKNOWN;
 
@@ -56,7 +57,9 @@ class EvaluatorTest {
                 Translation.Translated.class, ZoneTranslator.translate(ZONE_ID, listing, null))
             .zone();
     Evaluator evaluator = new Evaluator(mode, targets, new Random(1));
-    evaluator.publish(new Evaluator.World(new HealthState(health), collections));
+    evaluator.publishHealth(new HealthState(health));
+    evaluator.publishBlocks(collections);
+    evaluator.publishTrafficPolicies(trafficPolicies);
     LookupResult.Found found =
         assertInstanceOf(
             LookupResult.Found.class,
@@ -373,7 +376,8 @@ class EvaluatorTest {
             policy(
                 "i.example.org.", "A", "o", new RoutingPolicy.IpBased("c", "office"), "192.0.2.1"),
             policy("i.example.org.", "A", "d", new RoutingPolicy.IpBased("c", "*"), "192.0.2.2"));
-    collections.put("c", Map.of("office", List.of(Cidr.parse("198.51.100.0/24"))));
+    collections.put(
+        "c", CidrTable.of(List.of(new CidrTable.Block("office", Cidr.parse("198.51.100.0/24")))));
     client = Vantage.UNKNOWN.at(IpLiteral.parse("198.51.100.9"), 32);
     assertEquals("60 192.0.2.1", answer(listing, "i"));
     collections.clear();
