@@ -66,13 +66,6 @@ final class ExplainCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print one JSON object in place of lines.")
   private boolean json;
 
-  @SuppressWarnings("unused") // picocli reads it
-  @Option(
-      names = {"-h", "-help", "--help"},
-      usageHelp = true,
-      description = "Print this and exit.")
-  private boolean help;
-
   @Parameters(arity = "2", paramLabel = "NAME TYPE", description = "The question.")
   private List<String> question = List.of();
 

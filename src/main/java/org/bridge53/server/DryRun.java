@@ -56,9 +56,16 @@ public final class DryRun implements AutoCloseable {
   private void apply(CorefileText text, ServerOptions options, OperatorLog log)
       throws StartException {
     Problems problems = new Problems();
+    ServerMeters meters = new ServerMeters(options.catalog());
     Assembly assembly =
         new Assembly(
-            options, transport.exchange(), scheduler, transport.pages(), List::of, log::forPlugin);
+            options,
+            transport.exchange(),
+            scheduler,
+            transport.pages(),
+            meters,
+            List::of,
+            log::forPlugin);
     Assembled assembled = assembly.assemble(text, Offers.none(), problems);
     problems.warnings().forEach(log::warning);
     if (assembled == null) {
@@ -67,7 +74,8 @@ public final class DryRun implements AutoCloseable {
     members.addAll(assembled.members());
     QueryService.DeferredQueries deferred =
         new QueryService.DeferredQueries(options.deferredLimit());
-    QueryFailureLog failures = new QueryFailureLog(log);
+    QueryFailureLog failures =
+        new QueryFailureLog(log, meters.counter("coredns_panics_total", "Counted by nobody."));
     byte[] secret = new byte[ServerCookies.SECRET_OCTETS];
     new SecureRandom().nextBytes(secret);
     ServerCookies cookies = new ServerCookies(secret, InstantSource.system());

@@ -84,7 +84,9 @@ class ForeignClientsTest {
           call.toString());
     }
     for (Operation operation : Operation.values()) {
-      assertFalse(emulator.calls().of(operation).isEmpty(), operation.apiName());
+      if (operation.service() == Operation.Service.ROUTE53) { // STS has tests of its own
+        assertFalse(emulator.calls().of(operation).isEmpty(), operation.apiName());
+      }
     }
   }
 

@@ -12,9 +12,10 @@ import org.bridge53.zone.Zone;
  *
  * @param collections ids of CIDR collections
  * @param trafficPolicies ids of traffic policy instances
+ * @param placed how many groups go by where the client is
  */
-record References(Set<String> collections, Set<String> trafficPolicies) {
-  static final References NONE = new References(Set.of(), Set.of());
+record References(Set<String> collections, Set<String> trafficPolicies, int placed) {
+  static final References NONE = new References(Set.of(), Set.of(), 0);
 
   References {
     collections = Set.copyOf(collections);
@@ -24,6 +25,7 @@ record References(Set<String> collections, Set<String> trafficPolicies) {
   static References of(Zone zone) {
     Set<String> collections = new HashSet<>();
     Set<String> trafficPolicies = new HashSet<>();
+    int[] placed = {0};
     zone.forEach(
         (owner, choice) -> {
           if (!(choice instanceof RoutingGroup group)) {
@@ -32,12 +34,14 @@ record References(Set<String> collections, Set<String> trafficPolicies) {
           if (group.selection() instanceof IpChoice byIp) {
             collections.add(byIp.collectionId());
           }
+          boolean byPlace = group.selection().asksForPlace();
+          placed[0] += byPlace && !(group.selection() instanceof IpChoice) ? 1 : 0;
           for (Member member : group.members()) {
             if (member.source() instanceof Member.TrafficPolicy root) {
               trafficPolicies.add(root.instanceId());
             }
           }
         });
-    return new References(collections, trafficPolicies);
+    return new References(collections, trafficPolicies, placed[0]);
   }
 }

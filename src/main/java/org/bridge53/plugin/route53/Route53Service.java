@@ -45,7 +45,11 @@ final class Route53Service implements Service, Explainer {
       synchronized (Route53Service.this) {
         Zone before = zone;
         zone = changed;
+        int placedBefore = references.placed();
         references = References.of(changed);
+        if (placedBefore == 0 && references.placed() > 0 && !knowsPlaces(changed)) {
+          warnOfPlaces(this, changed);
+        }
         finished = true;
         leaveSigned(before);
         handler.publish(table());
@@ -202,6 +206,26 @@ final class Route53Service implements Service, Explainer {
     if (joined != null) {
       joined.leave();
     }
+  }
+
+  /** In a private zone the region alone counts. */
+  private boolean knowsPlaces(Zone zone) {
+    AnswerOptions answers = config.answers();
+    return answers.answerAs() != null
+        || (!PrivateZones.isPrivate(zone)
+            && (!answers.locations().isEmpty() || answers.geoip() != null));
+  }
+
+  private void warnOfPlaces(Followed each, Zone zone) {
+    resources
+        .log()
+        .warning(
+            "zone "
+                + zone.apex()
+                + " ("
+                + each.reference.zoneId()
+                + "): latency, geolocation and geoproximity go by where clients are, and nothing"
+                + " says that: the first healthy set answers (see the option answer_as)");
   }
 
   /** Asks for what the zones refer to. */

@@ -156,7 +156,7 @@ class Route53ConfigTest {
                 List.of(
                     new InetSocketAddress("192.0.2.53", 53),
                     new InetSocketAddress("192.0.2.54", 5353)),
-                new GeoFile.Option("/var/lib/geo.mmdb", new Position("Corefile", 17)),
+                new GeoFile.Option("/var/lib/geo.mmdb", new Position("Corefile", 28)),
                 SignedZones.REFUSE,
                 Map.of("check-1", false, "check-2", true)),
             new PaceOptions(Duration.ofSeconds(5), new Budget(0.5, 7)),

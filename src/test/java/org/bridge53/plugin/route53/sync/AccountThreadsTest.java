@@ -7,16 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.bridge53.plugin.route53.OnlyRecordSets;
 import org.bridge53.plugin.route53.ThreadedResources;
 import org.bridge53.plugin.route53.model.AwsAccess;
-import org.bridge53.plugin.route53.model.CidrBlock;
-import org.bridge53.plugin.route53.model.CidrCollection;
-import org.bridge53.plugin.route53.model.HostedZoneSource;
-import org.bridge53.plugin.route53.model.Page;
 import org.bridge53.plugin.route53.model.RecordSetPage;
 import org.bridge53.plugin.route53.model.SourceException;
-import org.bridge53.plugin.route53.model.TrafficPolicyDocument;
-import org.bridge53.plugin.route53.model.TrafficPolicyInstance;
 import org.bridge53.zone.Zone;
 import org.junit.jupiter.api.Test;
 
@@ -38,7 +33,7 @@ class AccountThreadsTest {
       };
 
   /** Hosted zones of which each call waits until it is let go. */
-  private static final class Slow implements HostedZoneSource {
+  private static final class Slow implements OnlyRecordSets {
     private final CountDownLatch gate = new CountDownLatch(1);
     private final AtomicInteger inFlight = new AtomicInteger();
     private final AtomicInteger most = new AtomicInteger();
@@ -60,31 +55,6 @@ class AccountThreadsTest {
         inFlight.decrementAndGet();
       }
       return new RecordSetPage(zone(zoneId.toLowerCase(java.util.Locale.ROOT) + "."), null);
-    }
-
-    @Override
-    public Page<CidrCollection> listCidrCollections(String token) {
-      throw new IllegalStateException("not in this test");
-    }
-
-    @Override
-    public Page<CidrBlock> listCidrBlocks(String collectionId, String token) {
-      throw new IllegalStateException("not in this test");
-    }
-
-    @Override
-    public Page<TrafficPolicyInstance> listTrafficPolicyInstances(String token) {
-      throw new IllegalStateException("not in this test");
-    }
-
-    @Override
-    public TrafficPolicyDocument getTrafficPolicy(String policyId, int version) {
-      throw new IllegalStateException("not in this test");
-    }
-
-    @Override
-    public String getDnssec(String zoneId) {
-      throw new IllegalStateException("not in this test");
     }
 
     @Override

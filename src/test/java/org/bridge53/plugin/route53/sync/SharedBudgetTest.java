@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.Map;
 import org.bridge53.name.NameText;
 import org.bridge53.plugin.HostLookup;
+import org.bridge53.plugin.route53.OnlyRecordSets;
 import org.bridge53.plugin.route53.model.AwsAccess;
 import org.bridge53.plugin.route53.model.AwsAccount;
 import org.bridge53.plugin.route53.model.AwsNetwork;
-import org.bridge53.plugin.route53.model.HostedZoneSource;
 import org.bridge53.plugin.route53.model.RecordSet;
 import org.bridge53.plugin.route53.model.RecordSetPage;
 import org.bridge53.plugin.route53.model.SourceException;
@@ -48,7 +48,7 @@ class SharedBudgetTest {
       };
 
   /** An account with the zones that a test gives it. */
-  private final class Fake implements HostedZoneSource {
+  private final class Fake implements OnlyRecordSets {
     private final AwsAccess access;
     private final Map<String, RecordSetPage> zones = new HashMap<>();
     private @Nullable SourceException failure;
