@@ -1,11 +1,15 @@
 package org.bridge53.cli;
 
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import org.bridge53.plugin.Explainer;
 import org.bridge53.server.ConfigCheck;
 import org.bridge53.server.CorefileText;
+import org.bridge53.server.DryRun;
+import org.bridge53.server.OperatorLog;
 import org.bridge53.server.ServerOptions;
 import org.bridge53.server.StartException;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +24,10 @@ import picocli.CommandLine.Spec;
     name = "check",
     description = {
       "Checks configurations as a start would, without network or credentials.",
-      "Prints a line a file and a line a problem; exits 0 if all are good, else 1."
+      "Prints a line a file and a line a problem; exits 0 if all are good, else 1.",
+      "With --aws it reads the hosted zones and reports how each is served: record sets by type",
+      "and policy, exactly as Route 53 answers, approximated and by which assumption, or not;",
+      "1 as well if not everything could be read in time."
     })
 final class CheckCommand implements Callable<Integer> {
   @Spec private @Nullable CommandSpec spec;
@@ -29,6 +36,17 @@ final class CheckCommand implements Callable<Integer> {
       names = "--syntax",
       description = "Only the Corefiles themselves: no file that they name is opened.")
   private boolean syntax;
+
+  @Option(
+      names = "--aws",
+      description = "Read the hosted zones, and report for each how it is served.")
+  private boolean aws;
+
+  @Option(
+      names = "--wait",
+      paramLabel = "SECONDS",
+      description = "How long --aws waits for what has to be read (default: ${DEFAULT-VALUE}).")
+  private int wait = 60;
 
   @Option(
       names = {"-dns.port", "--dns.port", "-p", "--p"},
@@ -40,7 +58,7 @@ final class CheckCommand implements Callable<Integer> {
   private List<String> files = List.of();
 
   @Override
-  public Integer call() {
+  public Integer call() throws InterruptedException {
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
     if (port < 0 || port > 65_535) {
       spec.commandLine()
@@ -51,7 +69,8 @@ final class CheckCommand implements Callable<Integer> {
     ServerOptions options = ServerOptions.system(port, 1);
     boolean good = true;
     for (String file : files) {
-      good &= check(file, options, out);
+      boolean sound = check(file, options, out);
+      good &= sound && (!aws || report(file, options, out));
     }
     return good ? ExitCodes.OK : ExitCodes.FAILED;
   }
@@ -74,5 +93,31 @@ final class CheckCommand implements Callable<Integer> {
     errors.forEach(line -> out.println("  " + line));
     result.warnings().forEach(line -> out.println("  warning: " + line));
     return errors.isEmpty();
+  }
+
+  /** What becomes of the hosted zones; false if they could not all be read. */
+  @SuppressWarnings("ClosingStandardOutputStreams") // the log flushes its stream, never closes it
+  private boolean report(String file, ServerOptions options, PrintWriter out)
+      throws InterruptedException {
+    try (OperatorLog log = new OperatorLog(System.err);
+        DryRun run =
+            DryRun.start(new CorefileLocator(file, port, System.in).locate(), options, log)) {
+      boolean complete = run.await(Duration.ofSeconds(wait));
+      boolean loaded = true;
+      for (Explainer.Report report : run.parity()) {
+        out.println("  " + report.title());
+        for (Explainer.Step line : report.lines()) {
+          out.println("    " + line.topic() + ": " + line.text());
+        }
+        loaded &= !report.lines().isEmpty(); // each zone has its SOA at least
+      }
+      if (!complete) {
+        out.println("  not everything could be read in " + wait + " s");
+      }
+      return complete && loaded;
+    } catch (StartException wrong) {
+      out.println("  " + wrong.getMessage());
+      return false;
+    }
   }
 }

@@ -27,7 +27,13 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "bridge53",
     description = "A DNS server that brings Amazon Route 53 on-prem, configured with a Corefile.",
-    subcommands = {CheckCommand.class, DemoCommand.class, EmulateCommand.class, HelpCommand.class},
+    subcommands = {
+      CheckCommand.class,
+      DemoCommand.class,
+      EmulateCommand.class,
+      ExplainCommand.class,
+      HelpCommand.class
+    },
     sortOptions = false)
 final class ServeCommand implements Callable<Integer> {
   @Spec private @Nullable CommandSpec spec;

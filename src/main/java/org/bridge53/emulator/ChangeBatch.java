@@ -35,19 +35,19 @@ final class ChangeBatch {
   private record Undo(RecordSet.Key key, @Nullable RecordSet before) {}
 
   private final HostedZone zone;
-  private final Set<String> otherZoneIds;
+  private final Store store;
   private final List<String> problems = new ArrayList<>();
   private final Deque<Undo> undo = new ArrayDeque<>();
   private final Set<StoredName> touched = new LinkedHashSet<>();
   private final Map<RecordSet.Key, RecordSet> written = new LinkedHashMap<>();
 
   /**
-   * @param otherZoneIds ids of every zone of the endpoint: an alias may lead into its own zone or
-   *     to AWS, not into another of these
+   * @param store what the sets refer to: an alias may lead into its own zone or to AWS, not into
+   *     another zone of the endpoint; a CIDR collection has to be there
    */
-  ChangeBatch(HostedZone zone, Set<String> otherZoneIds) {
+  ChangeBatch(HostedZone zone, Store store) {
     this.zone = zone;
-    this.otherZoneIds = otherZoneIds;
+    this.store = store;
   }
 
   /**
@@ -154,14 +154,14 @@ final class ChangeBatch {
     if (set.type().equals("NS") && set.name().isWildcard()) {
       problems.add(named + " is not permitted as it is a wildcard in zone " + zone.name);
     }
-    checkPolicy(set, named);
+    checkPolicy(set, change.action(), named);
     if (change.action() != Action.DELETE) {
       checkValues(set);
     }
     return problems.size() == before;
   }
 
-  private void checkPolicy(RecordSet set, String named) {
+  private void checkPolicy(RecordSet set, Action change, String named) {
     Policy policy = set.policy();
     AliasTarget alias = set.alias();
     if (policy != null && RecordTypes.SIMPLE_ONLY.contains(set.type())) {
@@ -176,6 +176,9 @@ final class ChangeBatch {
     if (policy instanceof Policy.Cidr && zone.isPrivate) {
       problems.add(named + " may not use CIDR routing in the private zone " + zone.name);
     }
+    if (policy instanceof Policy.Cidr cidr && change != Action.DELETE) {
+      checkCollection(cidr, named);
+    }
     if (alias == null) {
       return;
     }
@@ -189,6 +192,15 @@ final class ChangeBatch {
       problems.add(
           "EvaluateTargetHealth cannot be set to true for an alias that targets a CloudFront"
               + " distribution");
+    }
+  }
+
+  private void checkCollection(Policy.Cidr cidr, String named) {
+    if (!store.hasCollection(zone.account, cidr.collectionId())) {
+      problems.add(named + " names a CIDR collection that does not exist: " + cidr.collectionId());
+    } else if (!cidr.locationName().equals("*")
+        && !store.networks(cidr.collectionId()).containsKey(cidr.locationName())) {
+      problems.add(named + " names a CIDR location that does not exist: " + cidr.locationName());
     }
   }
 
@@ -394,7 +406,7 @@ final class ChangeBatch {
               + " in zone "
               + alias.zoneId();
       if (!alias.zoneId().equals(zone.id)) {
-        if (otherZoneIds.contains(alias.zoneId())) {
+        if (store.zoneIds().contains(alias.zoneId())) {
           problems.add(tried + ", but that zone is not the zone of the alias");
         }
       } else if (!alias.name().isAtOrBelow(zone.name)) {

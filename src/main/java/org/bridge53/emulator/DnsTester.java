@@ -40,8 +40,7 @@ final class DnsTester {
     if (zone.isPrivate && client.region() == null) {
       throw ApiException.invalidInput("TestDNSAnswer is not supported for private hosted zones");
     }
-    List<PossibleAnswer> possible =
-        new ZoneAnswers(zone, client, store.checks()::isHealthy).of(name, type);
+    List<PossibleAnswer> possible = new ZoneAnswers(zone, client, store).of(name, type);
     PossibleAnswer answer = drawn(possible);
     if (answer.outside() != null) {
       throw ApiException.invalidInput(
@@ -106,7 +105,18 @@ final class DnsTester {
             ? base.coordinates()
             : new Place.Coordinates(
                 degrees(latitude, 90, "emulator-latitude"),
-                degrees(longitude, 180, "emulator-longitude")));
+                degrees(longitude, 180, "emulator-longitude")),
+        network(request));
+  }
+
+  /** The client's network where the resolver tells it, by default its first 24 or 64 bits. */
+  private static @Nullable String network(ApiRequest request) {
+    String subnet = request.query("edns0clientsubnetip");
+    if (subnet == null) {
+      return request.query("resolverip");
+    }
+    String mask = request.query("edns0clientsubnetmask");
+    return subnet + "/" + (mask != null ? mask : Addresses.isIpv4(subnet) ? "24" : "64");
   }
 
   private static @Nullable String given(

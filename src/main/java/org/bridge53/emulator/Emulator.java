@@ -302,7 +302,7 @@ public final class Emulator implements AutoCloseable {
       changes.add(new Change(action, checked(set)));
     }
     synchronized (store) {
-      new ChangeBatch(zone(zoneId), store.zoneIds()).apply(changes);
+      new ChangeBatch(zone(zoneId), store).apply(changes);
     }
   }
 
@@ -383,6 +383,32 @@ public final class Emulator implements AutoCloseable {
   }
 
   /**
+   * Makes a CIDR collection of the default account.
+   *
+   * @param blocks networks by location
+   * @return its id
+   */
+  public String createCidrCollection(String name, Map<String, List<String>> blocks) {
+    synchronized (store) {
+      CidrCollection made =
+          new CidrCollection(store.newUuid(), DEFAULT_ACCOUNT, name, store.newId("java-", 20));
+      blocks.forEach(
+          (location, networks) ->
+              made.locations.put(
+                  location, networks.stream().map(CidrOperations::network).toList()));
+      store.add(made);
+      return made.id;
+    }
+  }
+
+  /** Says whether AWS signs a zone: {@code SIGNING}, {@code NOT_SIGNING} … */
+  public void signing(String zoneId, String status) {
+    synchronized (store) {
+      zone(zoneId).signing = status;
+    }
+  }
+
+  /**
    * Every answer that a question may get from the zone's name servers, as TestDNSAnswer evaluates
    * it; of a private zone too.
    *
@@ -396,7 +422,7 @@ public final class Emulator implements AutoCloseable {
       String zoneId, String name, String type, Place client) {
     StoredName asked = RecordSetXml.name(name, "recordName");
     synchronized (store) {
-      return new ZoneAnswers(zone(zoneId), client, store.checks()::isHealthy).of(asked, type);
+      return new ZoneAnswers(zone(zoneId), client, store).of(asked, type);
     }
   }
 

@@ -36,6 +36,9 @@ final class HostedZone {
    */
   @Nullable String owningService;
 
+  /** What GetDNSSEC says. */
+  String signing = "NOT_SIGNING";
+
   HostedZone(
       String id,
       String account,

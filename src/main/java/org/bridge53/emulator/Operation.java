@@ -27,6 +27,28 @@ public enum Operation {
   CHANGE_TAGS("ChangeTagsForResource", "POST", "tags/*/*", 50, 10),
   LIST_TAGS("ListTagsForResource", "GET", "tags/*/*", 50, 10),
   LIST_TAGS_FOR_SEVERAL("ListTagsForResources", "POST", "tags/*", 50, 10),
+  CREATE_CIDR_COLLECTION("CreateCidrCollection", "POST", "cidrcollection", 40, 5),
+  LIST_CIDR_COLLECTIONS("ListCidrCollections", "GET", "cidrcollection", 50, 10),
+  CHANGE_CIDR_COLLECTION("ChangeCidrCollection", "POST", "cidrcollection/*", 40, 5),
+  LIST_CIDR_LOCATIONS("ListCidrLocations", "GET", "cidrcollection/*", 50, 10),
+  DELETE_CIDR_COLLECTION("DeleteCidrCollection", "DELETE", "cidrcollection/*", 40, 5),
+  LIST_CIDR_BLOCKS("ListCidrBlocks", "GET", "cidrcollection/*/cidrblocks", 50, 10),
+  GET_DNSSEC("GetDNSSEC", "GET", "hostedzone/*/dnssec", 50, 10),
+  CREATE_TRAFFIC_POLICY("CreateTrafficPolicy", "POST", "trafficpolicy", 50, 10),
+  CREATE_TRAFFIC_POLICY_VERSION("CreateTrafficPolicyVersion", "POST", "trafficpolicy/*", 50, 10),
+  GET_TRAFFIC_POLICY("GetTrafficPolicy", "GET", "trafficpolicy/*/*", 50, 10),
+  DELETE_TRAFFIC_POLICY("DeleteTrafficPolicy", "DELETE", "trafficpolicy/*/*", 50, 10),
+  CREATE_TRAFFIC_POLICY_INSTANCE(
+      "CreateTrafficPolicyInstance", "POST", "trafficpolicyinstance", 1, 1),
+  GET_TRAFFIC_POLICY_INSTANCE("GetTrafficPolicyInstance", "GET", "trafficpolicyinstance/*", 50, 10),
+  UPDATE_TRAFFIC_POLICY_INSTANCE(
+      "UpdateTrafficPolicyInstance", "POST", "trafficpolicyinstance/*", 50, 10),
+  DELETE_TRAFFIC_POLICY_INSTANCE(
+      "DeleteTrafficPolicyInstance", "DELETE", "trafficpolicyinstance/*", 1, 1),
+  LIST_TRAFFIC_POLICY_INSTANCES(
+      "ListTrafficPolicyInstances", "GET", "trafficpolicyinstances", 50, 10),
+  LIST_TRAFFIC_POLICY_INSTANCES_BY_ZONE(
+      "ListTrafficPolicyInstancesByHostedZone", "GET", "trafficpolicyinstances/hostedzone", 50, 10),
   TEST_DNS_ANSWER("TestDNSAnswer", "GET", "testdnsanswer", 50, 10),
   CREATE_HEALTH_CHECK("CreateHealthCheck", "POST", "healthcheck", 50, 0.5),
   LIST_HEALTH_CHECKS("ListHealthChecks", "GET", "healthcheck", 50, 10),
@@ -147,7 +169,17 @@ public enum Operation {
             UPDATE_HEALTH_CHECK,
             DELETE_HEALTH_CHECK,
             GET_HEALTH_CHECK_STATUS,
-            SET_HEALTH_CHECK_STATUS ->
+            SET_HEALTH_CHECK_STATUS,
+            CHANGE_CIDR_COLLECTION,
+            LIST_CIDR_LOCATIONS,
+            DELETE_CIDR_COLLECTION,
+            LIST_CIDR_BLOCKS,
+            CREATE_TRAFFIC_POLICY_VERSION,
+            GET_TRAFFIC_POLICY,
+            DELETE_TRAFFIC_POLICY,
+            GET_TRAFFIC_POLICY_INSTANCE,
+            UPDATE_TRAFFIC_POLICY_INSTANCE,
+            DELETE_TRAFFIC_POLICY_INSTANCE ->
             null;
         default -> arguments.isEmpty() ? null : arguments.getFirst();
       };

@@ -12,15 +12,32 @@ import org.jspecify.annotations.Nullable;
  * @param country two letters of ISO 3166
  * @param subdivision up to three letters, inside {@code country}
  * @param coordinates degrees
+ * @param network the client's address or network: {@code 192.0.2.0/24}; null when it is not known
  */
 public record Place(
     @Nullable String region,
     @Nullable String continent,
     @Nullable String country,
     @Nullable String subdivision,
-    @Nullable Coordinates coordinates) {
+    @Nullable Coordinates coordinates,
+    @Nullable String network) {
   /** Nothing is known of the client. */
   public static final Place UNKNOWN = new Place(null, null, null, null, null);
+
+  /** Without an address. */
+  public Place(
+      @Nullable String region,
+      @Nullable String continent,
+      @Nullable String country,
+      @Nullable String subdivision,
+      @Nullable Coordinates coordinates) {
+    this(region, continent, country, subdivision, coordinates, null);
+  }
+
+  /** The same place with this address or network. */
+  public Place at(String address) {
+    return new Place(region, continent, country, subdivision, coordinates, address);
+  }
 
   private static final double EARTH_RADIUS_KILOMETRES = 6371;
 

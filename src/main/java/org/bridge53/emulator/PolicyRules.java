@@ -26,10 +26,12 @@ final class PolicyRules {
 
   private final Place client;
   private final Predicate<RecordSet> healthy;
+  private final Facts facts;
 
-  PolicyRules(Place client, Predicate<RecordSet> healthy) {
+  PolicyRules(Place client, Predicate<RecordSet> healthy, Facts facts) {
     this.client = client;
     this.healthy = healthy;
+    this.facts = facts;
   }
 
   /**
@@ -54,7 +56,7 @@ final class PolicyRules {
       case Policy.Failover _ -> Map.of(List.of(failover(candidates)), 1.0);
       case Policy.Geolocation _ -> Map.of(geolocation(group), 1.0);
       case Policy.MultiValue _ -> multivalue(candidates);
-      case Policy.Cidr _ -> Map.of(defaultLocation(group), 1.0);
+      case Policy.Cidr _ -> Map.of(byNetwork(group), 1.0);
     };
   }
 
@@ -203,10 +205,48 @@ final class PolicyRules {
     }
   }
 
-  /** No CIDR collection exists here, so that every client is in the default location. */
-  private static List<RecordSet> defaultLocation(List<RecordSet> group) {
-    return group.stream()
-        .filter(set -> set.policy() instanceof Policy.Cidr cidr && cidr.locationName().equals("*"))
-        .toList();
+  /**
+   * The set whose location has the longest block around the client, else that of the default
+   * location; an unhealthy one gives way to the next as a geolocation set does.
+   */
+  private List<RecordSet> byNetwork(List<RecordSet> group) {
+    Network here = network();
+    Map<RecordSet, Integer> bits = new HashMap<>();
+    for (RecordSet set : group) {
+      if (!(set.policy() instanceof Policy.Cidr(String collection, String location))) {
+        continue;
+      }
+      if (location.equals("*")) {
+        bits.put(set, 0);
+      } else if (here != null) {
+        facts.networks(collection).getOrDefault(location, List.of()).stream()
+            .filter(block -> block.contains(here))
+            .mapToInt(Network::bits)
+            .max()
+            .ifPresent(longest -> bits.put(set, longest));
+      }
+    }
+    List<RecordSet> longestFirst =
+        bits.keySet().stream()
+            .sorted(Comparator.comparing((RecordSet set) -> bits.getOrDefault(set, 0)).reversed())
+            .toList();
+    return longestFirst.stream()
+        .filter(healthy)
+        .findFirst()
+        .or(() -> longestFirst.stream().findFirst())
+        .map(List::of)
+        .orElse(List.of());
+  }
+
+  private @Nullable Network network() {
+    String network = client.network();
+    if (network == null) {
+      return null;
+    }
+    try {
+      return Network.parse(network);
+    } catch (BadText e) {
+      throw ApiException.invalidInput("Invalid client network: " + e.text());
+    }
   }
 }

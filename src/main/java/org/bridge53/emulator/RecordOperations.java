@@ -25,7 +25,7 @@ final class RecordOperations {
       throw ApiException.missing("changeBatch");
     }
     List<Change> changes = Change.read(batch);
-    ChangeBatch applied = new ChangeBatch(zone, store.zoneIds());
+    ChangeBatch applied = new ChangeBatch(zone, store);
     applied.checkLimits(changes, store.settings().recordSetLimit());
     applied.apply(changes);
     return zoneOperations.changed(

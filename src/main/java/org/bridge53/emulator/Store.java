@@ -3,6 +3,7 @@ package org.bridge53.emulator;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,13 +12,14 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that the endpoint knows. Its own monitor guards it and every zone inside: an operation
  * runs whole while holding it.
  */
-final class Store {
+final class Store implements Facts {
   private static final String ID_CHARACTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
   private static final int MOST_CHANGES = 10_000;
   static final int MOST_VPCS = 300;
@@ -36,6 +38,10 @@ final class Store {
   private final Map<String, ChangeInfo> changes = new LinkedHashMap<>();
   private final HealthChecks checks;
   private final Sessions sessions;
+  private final Map<String, CidrCollection> collections = new LinkedHashMap<>();
+  private final List<TrafficPolicy> policies = new ArrayList<>();
+  private final Map<String, TrafficPolicy.Instance> instances = new LinkedHashMap<>();
+  private final Map<String, TrafficTree> trees = new HashMap<>();
 
   Store(Settings settings) {
     this.settings = settings;
@@ -50,6 +56,89 @@ final class Store {
 
   HealthChecks checks() {
     return checks;
+  }
+
+  @Override
+  public boolean isHealthy(String checkId) {
+    return checks.isHealthy(checkId);
+  }
+
+  // ---- CIDR collections ----
+
+  void add(CidrCollection collection) {
+    collections.put(collection.id, collection);
+  }
+
+  void remove(CidrCollection collection) {
+    collections.remove(collection.id);
+  }
+
+  List<CidrCollection> collectionsOf(String account) {
+    return collections.values().stream().filter(c -> c.account.equals(account)).toList();
+  }
+
+  @Override
+  public Map<String, List<Network>> networks(String collectionId) {
+    CidrCollection collection = collections.get(collectionId);
+    return collection == null ? Map.of() : collection.locations;
+  }
+
+  boolean hasCollection(String account, String id) {
+    CidrCollection collection = collections.get(id);
+    return collection != null && collection.account.equals(account);
+  }
+
+  /** A collection of the account, or NoSuchCidrCollectionException. */
+  CidrCollection collection(String account, String id) {
+    CidrCollection collection = collections.get(id);
+    if (collection == null || !collection.account.equals(account)) {
+      throw new ApiException(
+          404, "NoSuchCidrCollectionException", "The CIDR collection was not found: " + id);
+    }
+    return collection;
+  }
+
+  // ---- traffic policies ----
+
+  /** Every version of every policy. */
+  List<TrafficPolicy> policies() {
+    return List.copyOf(policies);
+  }
+
+  void add(TrafficPolicy policy) {
+    policies.add(policy);
+  }
+
+  void remove(TrafficPolicy policy) {
+    policies.remove(policy);
+  }
+
+  List<TrafficPolicy.Instance> instances() {
+    return List.copyOf(instances.values());
+  }
+
+  TrafficPolicy.@Nullable Instance instance(String id) {
+    return instances.get(id);
+  }
+
+  /** Adds an instance, or puts it in the place of the one of its id. */
+  void add(TrafficPolicy.Instance instance, TrafficTree tree) {
+    instances.put(instance.id(), instance);
+    trees.put(instance.id(), tree);
+  }
+
+  void remove(TrafficPolicy.Instance instance) {
+    instances.remove(instance.id());
+    trees.remove(instance.id());
+  }
+
+  @Override
+  public @Nullable TrafficTree trafficTree(String instanceId) {
+    return trees.get(instanceId);
+  }
+
+  String newUuid() {
+    return new UUID(settings.random().nextLong(), settings.random().nextLong()).toString();
   }
 
   Settings settings() {

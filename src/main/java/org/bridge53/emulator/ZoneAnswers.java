@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 import org.bridge53.emulator.RecordSet.AliasTarget;
 import org.jspecify.annotations.Nullable;
 
@@ -21,15 +20,12 @@ final class ZoneAnswers {
 
   private final HostedZone zone;
   private final Place client;
-  private final Predicate<String> checks;
+  private final Facts facts;
 
-  /**
-   * @param checks whether the health check of an id is healthy
-   */
-  ZoneAnswers(HostedZone zone, Place client, Predicate<String> checks) {
+  ZoneAnswers(HostedZone zone, Place client, Facts facts) {
     this.zone = zone;
     this.client = client;
-    this.checks = checks;
+    this.facts = facts;
   }
 
   /** An answer without its probability. */
@@ -81,8 +77,7 @@ final class ZoneAnswers {
       return Map.of(Outcome.empty(found.rcode, type), 1.0);
     }
     Map<Outcome, Double> outcomes = new LinkedHashMap<>();
-    new PolicyRules(client, set -> healthy(set, List.of()))
-        .choices(found.group)
+    choices(found.group)
         .forEach(
             (chosen, probability) ->
                 outcomes(chosen, type, path)
@@ -90,6 +85,10 @@ final class ZoneAnswers {
                         (outcome, inner) ->
                             outcomes.merge(outcome, probability * inner, Double::sum)));
     return outcomes;
+  }
+
+  private Map<List<RecordSet>, Double> choices(List<RecordSet> group) {
+    return new PolicyRules(client, set -> healthy(set, List.of()), facts).choices(group);
   }
 
   /**
@@ -103,6 +102,18 @@ final class ZoneAnswers {
       return Map.of(Outcome.empty("NOERROR", asked), 1.0);
     }
     RecordSet first = chosen.getFirst();
+    List<RecordSet> below = below(first);
+    if (below != null) {
+      Map<Outcome, Double> outcomes = new LinkedHashMap<>();
+      choices(below)
+          .forEach(
+              (inner, probability) ->
+                  outcomes(inner, asked, path)
+                      .forEach(
+                          (outcome, share) ->
+                              outcomes.merge(outcome, probability * share, Double::sum)));
+      return outcomes;
+    }
     AliasTarget alias = first.alias();
     boolean flattened = !path.isEmpty() && !first.type().equals(asked);
     if (alias == null && !flattened) {
@@ -145,8 +156,7 @@ final class ZoneAnswers {
     for (RecordSet set : chosen) {
       Long ttl = set.ttl();
       if (ttl == null) {
-        throw ApiException.invalidInput(
-            "This endpoint does not evaluate traffic policies, and " + set.described() + " is one");
+        throw new IllegalStateException("neither values nor alias: " + set.described());
       }
       values.addAll(set.values());
       least = Math.min(least, ttl);
@@ -178,11 +188,35 @@ final class ZoneAnswers {
     }
   }
 
+  /** What a set of a traffic policy, or its root, leads to; null for others. */
+  private @Nullable List<RecordSet> below(RecordSet set) {
+    TrafficTree tree = tree(set);
+    return tree == null ? null : tree.below(set);
+  }
+
+  private @Nullable TrafficTree tree(RecordSet set) {
+    String instance = set.trafficPolicyInstanceId();
+    if (instance == null) {
+      return null;
+    }
+    TrafficTree tree = facts.trafficTree(instance);
+    if (tree == null) {
+      throw ApiException.invalidInput("There is no traffic policy instance " + instance);
+    }
+    return tree;
+  }
+
   /** Health of one set; {@code path} are the aliases whose health depends on it. */
   private boolean healthy(RecordSet set, List<RecordSet> path) {
     String check = set.healthCheckId();
-    if (check != null && !checks.test(check)) {
+    if (check != null && !facts.isHealthy(check)) {
       return false;
+    }
+    TrafficTree tree = tree(set);
+    List<RecordSet> below = below(set);
+    if (tree != null && below != null) {
+      return !tree.evaluatesTargetHealth(set)
+          || below.stream().anyMatch(member -> healthy(member, path));
     }
     AliasTarget alias = set.alias();
     if (alias == null || !alias.evaluateTargetHealth()) {

@@ -66,6 +66,17 @@ final class ZoneOperations {
     return Reply.ok(xml);
   }
 
+  Reply dnssec(ApiRequest request) {
+    HostedZone zone = store.zone(request.account(), request.argument(0));
+    if (zone.isPrivate) {
+      throw ApiException.invalidInput(
+          "DNSSEC is not supported for private hosted zones: " + zone.id);
+    }
+    XmlText xml = new XmlText("GetDNSSECResponse");
+    xml.open("Status").element("ServeSignature", zone.signing).close();
+    return Reply.ok(xml.open("KeySigningKeys").close());
+  }
+
   Reply delete(ApiRequest request) {
     HostedZone zone = store.zone(request.account(), request.argument(0));
     if (zone.sets.values().stream().anyMatch(set -> !zone.isApex(set))) {

@@ -50,10 +50,11 @@ final class NodeTable {
     return find(name.octets(), 0, name.hashCode());
   }
 
-  void forEach(Consumer<ZoneNode> visitor) {
+  /** Shows all nodes, in no order. */
+  void forEach(Consumer<ZoneNode> reader) {
     for (ZoneNode node : nodes) {
       if (node != null) {
-        visitor.accept(node);
+        reader.accept(node);
       }
     }
   }

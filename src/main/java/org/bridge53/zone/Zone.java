@@ -1,7 +1,7 @@
 package org.bridge53.zone;
 
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import org.bridge53.message.Header;
 import org.bridge53.message.Rcode;
 import org.bridge53.message.Response;
@@ -76,14 +76,12 @@ public final class Zone {
     return table.size();
   }
 
-  /** Visits what does not answer with one fixed RRset, in no order. Looks at every name. */
-  public void forEachVarying(Consumer<RrsetChoice.Varying> visitor) {
+  /** Shows everything that the zone holds, in no order: for what looks at a zone as a whole. */
+  public void forEach(BiConsumer<DomainName, RrsetChoice> reader) {
     table.forEach(
         node -> {
           for (RrsetChoice choice : node.choices()) {
-            if (choice instanceof RrsetChoice.Varying varying) {
-              visitor.accept(varying);
-            }
+            reader.accept(node.name(), choice);
           }
         });
   }

@@ -65,6 +65,7 @@ class ArchitectureTest {
           "io.netty..", BASE + "transport..",
           "software.amazon.awssdk..", BASE + "plugin.route53.source..",
           "org.xbill.DNS..", BASE + "presentation..",
+          "com.maxmind.db..", BASE + "plugin.route53.routing..",
           "com.github.benmanes.caffeine..", BASE + "plugin.cache..",
           "io.prometheus..", BASE + "plugin.prometheus..",
           "picocli..", BASE + "cli..");

@@ -6,14 +6,31 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Map;
 import org.bridge53.emulator.ApiClient.Answer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class RoutingSetsTest {
-  private static final String CIDR =
-      "<CidrRoutingConfig><CollectionId>01234567-89ab-cdef-0123-456789abcdef</CollectionId><LocationName>home</LocationName></CidrRoutingConfig>";
+  private static String cidr(String collection, String location) {
+    return "<CidrRoutingConfig><CollectionId>"
+        + collection
+        + "</CollectionId><LocationName>"
+        + location
+        + "</LocationName></CidrRoutingConfig>";
+  }
+
+  /** The location {@code home} of a collection. */
+  private String home() {
+    String id =
+        emulator.createCidrCollection(
+            "c" + ++collections,
+            Map.of("home", List.of("192.0.2.0/24"), "away", List.of("198.51.100.0/24")));
+    return cidr(id, "home");
+  }
+
+  private int collections;
 
   private Emulator emulator;
   private ApiClient client;
@@ -74,7 +91,7 @@ class RoutingSetsTest {
       "<GeoLocation><CountryCode>*</CountryCode></GeoLocation>",
       "<GeoLocation><CountryCode>US</CountryCode><SubdivisionCode>TX</SubdivisionCode></GeoLocation>",
       "<MultiValueAnswer>true</MultiValueAnswer>",
-      CIDR,
+      home(),
       "<GeoProximityLocation><AWSRegion>eu-west-1</AWSRegion><Bias>-99</Bias></GeoProximityLocation>",
       "<GeoProximityLocation><LocalZoneGroup>us-east-1-bue-1</LocalZoneGroup></GeoProximityLocation>",
       "<GeoProximityLocation><Coordinates><Latitude>49.22</Latitude><Longitude>-74.01</Longitude></Coordinates></GeoProximityLocation>"
@@ -218,10 +235,10 @@ class RoutingSetsTest {
             .contains("the same"));
     String geo = "<GeoLocation><CountryCode>DE</CountryCode></GeoLocation>";
     assertTrue(refused(a("1", geo), a("2", geo)).contains("the same"));
-    assertTrue(refused(a("1", CIDR), a("2", CIDR)).contains("the same"));
+    String home = home();
+    assertTrue(refused(a("1", home), a("2", home)).contains("the same"));
     assertTrue(
-        refused(a("1", CIDR), a("2", CIDR.replace("cdef<", "cde0<").replace("home", "away")))
-            .contains("CIDR collection"));
+        refused(a("1", home), a("2", home().replace("home", "away"))).contains("CIDR collection"));
     client
         .change(
             zone,
@@ -286,8 +303,19 @@ class RoutingSetsTest {
     String inPrivate = emulator.createZone("corp", new Vpc("vpc-0123abcd", "eu-west-1"));
     assertTrue(
         client
-            .change(inPrivate, a("x", CIDR).replace("g.example.org", "g.corp"))
+            .change(inPrivate, a("x", home()).replace("g.example.org", "g.corp"))
             .error(400, "InvalidChangeBatch")
             .contains("CIDR"));
+  }
+
+  @Test
+  void cidrCollectionOrLocationThatDoesNotExist_refused() throws Exception {
+    assertTrue(
+        refused(a("1", cidr("01234567-89ab-cdef-0123-456789abcdef", "*")))
+            .contains("CIDR collection that does not exist"));
+    assertTrue(
+        refused(a("1", home().replace("home", "garden")))
+            .contains("CIDR location that does not exist: garden"));
+    client.change(zone, a("1", home().replace("home", "*"))).ok();
   }
 }

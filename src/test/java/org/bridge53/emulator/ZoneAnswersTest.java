@@ -240,18 +240,33 @@ class ZoneAnswersTest {
   }
 
   @Test
-  void ipBased_theDefaultLocationOnly() throws Exception {
-    put("i", cidr("office") + host(1));
+  void ipBased_longestBlockThenTheDefaultLocation() throws Exception {
+    String collection =
+        emulator.createCidrCollection(
+            "c", Map.of("office", List.of("192.0.2.0/24"), "site", List.of("192.0.0.0/16")));
+    place = place.at("192.0.2.7");
+    put("i", cidr(collection, "office") + host(1) + check("o"));
+    assertEquals(".1", answers("i"));
+    place = place.at("198.51.100.7");
     assertEquals("", answers("i"));
-    put("i", cidr("*") + host(2));
+    put("i", cidr(collection, "*") + host(2));
     assertEquals(".2", answers("i"));
+    put("i", cidr(collection, "site") + host(3));
+    place = place.at("192.0.2.0/24");
+    assertEquals(".1", answers("i"));
+    place = place.at("192.0.2.0/23"); // longer than what is known of the client
+    assertEquals(".3", answers("i"));
+    place = place.at("192.0.2.7");
+    emulator.health("o", false);
+    assertEquals(".3", answers("i"));
   }
 
-  private static String cidr(String location) {
+  private static String cidr(String collection, String location) {
     return member(
-        location,
-        "<CidrRoutingConfig><CollectionId>10000000-0000-4000-8000-000000000001</CollectionId>"
-            + "<LocationName>"
+        location.equals("*") ? "default" : location,
+        "<CidrRoutingConfig><CollectionId>"
+            + collection
+            + "</CollectionId><LocationName>"
             + location
             + "</LocationName></CidrRoutingConfig>");
   }

@@ -98,6 +98,13 @@ public final class TestResources implements Resources, LocalFiles, Log, Schedule
     return this;
   }
 
+  /** As {@link #file(String, String)}, with octets. */
+  public TestResources file(String path, byte[] content) {
+    contents.put(resolve(path), content.clone());
+    modified.put(resolve(path), now);
+    return this;
+  }
+
   /** What is reported from now on begins with the plugin's name, as in a server. */
   public void forPlugin(String name) {
     problems = problems.forPlugin(name);

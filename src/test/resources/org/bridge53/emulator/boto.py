@@ -181,6 +181,41 @@ equal(
 sets = client.list_tags_for_resources(ResourceType="hostedzone", ResourceIds=[zone, private.removeprefix("/hostedzone/")])
 equal([1, 0], [len(each["Tags"]) for each in sets["ResourceTagSets"]])
 
+# CIDR collections.
+collection = client.create_cidr_collection(Name="offices", CallerReference="boto")["Collection"]
+client.change_cidr_collection(
+    Id=collection["Id"], CollectionVersion=1,
+    Changes=[{"LocationName": "paris", "Action": "PUT", "CidrList": ["192.0.2.0/24", "2001:db8::/48"]}])
+listed = client.list_cidr_collections()["CidrCollections"]
+equal([(collection["Id"], 2)], [(each["Id"], each["Version"]) for each in listed])
+equal(["paris"], [each["LocationName"] for each in client.list_cidr_locations(CollectionId=collection["Id"])["CidrLocations"]])
+equal(
+    [("192.0.2.0/24", "paris"), ("2001:db8::/48", "paris")],
+    [(each["CidrBlock"], each["LocationName"]) for each in client.list_cidr_blocks(CollectionId=collection["Id"])["CidrBlocks"]])
+client.change_cidr_collection(
+    Id=collection["Id"],
+    Changes=[{"LocationName": "paris", "Action": "DELETE_IF_EXISTS", "CidrList": ["192.0.2.0/24", "2001:db8::/48"]}])
+client.delete_cidr_collection(Id=collection["Id"])
+equal([], client.list_cidr_collections()["CidrCollections"])
+
+# Traffic policies.
+document = '{"AWSPolicyFormatVersion":"2015-10-01","RecordType":"A","StartEndpoint":"e","Endpoints":{"e":{"Type":"value","Value":"192.0.2.%d"}}}'
+policy = client.create_traffic_policy(Name="boto", Document=document % 1)["TrafficPolicy"]
+second = client.create_traffic_policy_version(Id=policy["Id"], Document=document % 2)["TrafficPolicy"]
+equal((1, 2), (policy["Version"], second["Version"]))
+equal(document % 1, client.get_traffic_policy(Id=policy["Id"], Version=1)["TrafficPolicy"]["Document"])
+instance = client.create_traffic_policy_instance(
+    HostedZoneId=zone, Name="tp.boto.example", TTL=60, TrafficPolicyId=policy["Id"], TrafficPolicyVersion=1)["TrafficPolicyInstance"]
+client.update_traffic_policy_instance(Id=instance["Id"], TTL=30, TrafficPolicyId=policy["Id"], TrafficPolicyVersion=2)
+equal((30, 2), (lambda i: (i["TTL"], i["TrafficPolicyVersion"]))(client.get_traffic_policy_instance(Id=instance["Id"])["TrafficPolicyInstance"]))
+for page in (client.list_traffic_policy_instances(), client.list_traffic_policy_instances_by_hosted_zone(HostedZoneId=zone)):
+    equal([instance["Id"]], [each["Id"] for each in page["TrafficPolicyInstances"]])
+equal(["192.0.2.2"], client.test_dns_answer(HostedZoneId=zone, RecordName="tp.boto.example", RecordType="A")["RecordData"])
+client.delete_traffic_policy_instance(Id=instance["Id"])
+for version in (1, 2):
+    client.delete_traffic_policy(Id=policy["Id"], Version=version)
+equal("NOT_SIGNING", client.get_dnssec(HostedZoneId=zone)["Status"]["ServeSignature"])
+
 # What is refused.
 fails("NoSuchHostedZone", 404, client.list_resource_record_sets, HostedZoneId="Z0")
 fails("NoSuchChange", 404, client.get_change, Id="C0")

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param locations where clients are, by network
  * @param trustedEcs whose client-subnet option is believed
  * @param targets servers that resolve AWS targets; empty: this server itself, then the system's
+ * @param geoip a MaxMind database of where all other clients are; null: there is none
+ * @param signed what is done with zones that AWS signs; null: they go to the next plugin if there
+ *     is one
  * @param healthOverrides states of health checks, by id, that nothing changes
  */
 record AnswerOptions(
@@ -24,6 +27,8 @@ record AnswerOptions(
     List<Vantages.Location> locations,
     List<Cidr> trustedEcs,
     List<InetSocketAddress> targets,
+    GeoFile.@Nullable Option geoip,
+    @Nullable SignedZones signed,
     Map<String, Boolean> healthOverrides) {
   AnswerOptions {
     locations = List.copyOf(locations);

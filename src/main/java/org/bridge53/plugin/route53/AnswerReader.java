@@ -26,6 +26,8 @@ final class AnswerReader implements OptionGroup {
   private final List<Vantages.Location> locations = new ArrayList<>();
   private final List<Cidr> trustedEcs = new ArrayList<>();
   private final List<InetSocketAddress> targets = new ArrayList<>();
+  private GeoFile.@Nullable Option geoip;
+  private @Nullable SignedZones signed;
   private final Map<String, Boolean> healthOverrides = new HashMap<>();
 
   AnswerReader(Problems problems) {
@@ -34,7 +36,15 @@ final class AnswerReader implements OptionGroup {
 
   @Override
   public Set<String> names() {
-    return Set.of("answer_as", "health_override", "location", "policy", "targets", "trust_ecs");
+    return Set.of(
+        "answer_as",
+        "geoip",
+        "health_override",
+        "location",
+        "policy",
+        "signed",
+        "targets",
+        "trust_ecs");
   }
 
   @Override
@@ -43,16 +53,19 @@ final class AnswerReader implements OptionGroup {
   }
 
   AnswerOptions options() {
-    return new AnswerOptions(policy, answerAs, locations, trustedEcs, targets, healthOverrides);
+    return new AnswerOptions(
+        policy, answerAs, locations, trustedEcs, targets, geoip, signed, healthOverrides);
   }
 
   @Override
   public void read(Directive option, List<Token> arguments) {
     switch (option.name().text()) {
       case "answer_as" -> answerAs(option, arguments);
+      case "geoip" -> geoip(option, arguments);
       case "health_override" -> healthOverride(option, arguments);
       case "location" -> locations.addAll(LocationText.read(option, problems));
       case "policy" -> policy(option, arguments);
+      case "signed" -> signed(option, arguments);
       case "targets" -> targets(option, arguments);
       case "trust_ecs" -> trustEcs(option, arguments);
       default -> throw new IllegalArgumentException(option.name().text());
@@ -103,6 +116,30 @@ final class AnswerReader implements OptionGroup {
           problems.error(
               arguments.getFirst().position(),
               "policy is evaluate, flatten or first, not \"" + arguments.getFirst().text() + "\"");
+    }
+  }
+
+  private void geoip(Directive option, List<Token> arguments) {
+    if (arguments.size() != 1) {
+      problems.argumentCount(option);
+      return;
+    }
+    geoip = new GeoFile.Option(arguments.getFirst().text(), option.position());
+  }
+
+  private void signed(Directive option, List<Token> arguments) {
+    if (arguments.size() != 1) {
+      problems.argumentCount(option);
+      return;
+    }
+    switch (arguments.getFirst().text()) {
+      case "forward" -> signed = SignedZones.FORWARD;
+      case "serve" -> signed = SignedZones.SERVE;
+      case "refuse" -> signed = SignedZones.REFUSE;
+      default ->
+          problems.error(
+              arguments.getFirst().position(),
+              "signed is forward, serve or refuse, not \"" + arguments.getFirst().text() + "\"");
     }
   }
 

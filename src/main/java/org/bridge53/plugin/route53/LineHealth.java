@@ -24,7 +24,6 @@ import org.bridge53.plugin.route53.routing.RoutingGroup;
 import org.bridge53.plugin.route53.sync.Membership;
 import org.bridge53.plugin.route53.sync.Memberships;
 import org.bridge53.zone.Zone;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The health checks of one line: which ones its zones refer to, and the way of their states to the
@@ -32,13 +31,6 @@ import org.jspecify.annotations.Nullable;
  * Checks belong to the account of the zone. The lock of its service guards it.
  */
 final class LineHealth {
-  /**
-   * A zone that the line serves.
-   *
-   * @param reader of it; null as long as nobody is known to be
-   */
-  record Served(@Nullable Membership reader, Zone zone) {}
-
   private final Route53Config config;
   private final HealthWatches watches;
   private final TargetRequest targets;
@@ -88,14 +80,14 @@ final class LineHealth {
   }
 
   /** The line serves these zones from now on. */
-  void serves(Collection<Served> zones) {
+  void serves(Collection<LoadedZone> zones) {
     if (followers.isEmpty()) {
       return;
     }
     IdentityHashMap<Zone, Set<String>> found = new IdentityHashMap<>();
     Map<Membership, Set<String>> wanted = new HashMap<>();
     followers.keySet().forEach(membership -> wanted.put(membership, new HashSet<>()));
-    for (Served served : zones) {
+    for (LoadedZone served : zones) {
       Set<String> before = checks.get(served.zone());
       Set<String> ids = before == null ? checksOf(served.zone()) : before;
       found.put(served.zone(), ids);
@@ -122,8 +114,8 @@ final class LineHealth {
 
   private static Set<String> checksOf(Zone zone) {
     Set<String> ids = new HashSet<>();
-    zone.forEachVarying(
-        choice -> {
+    zone.forEach(
+        (name, choice) -> {
           if (choice instanceof RoutingGroup group) {
             for (Member member : group.members()) {
               if (member.healthCheckId() != null) {

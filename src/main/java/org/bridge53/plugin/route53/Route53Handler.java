@@ -12,10 +12,12 @@ import org.bridge53.message.RrType;
 import org.bridge53.plugin.Handler;
 import org.bridge53.plugin.route53.ZoneFallthrough.Outcome;
 import org.bridge53.plugin.route53.routing.ClientSubnet;
+import org.bridge53.plugin.route53.routing.Trace;
 import org.bridge53.plugin.route53.routing.Vantages;
 import org.bridge53.zone.LookupResult;
 import org.bridge53.zone.Zone;
 import org.bridge53.zone.ZoneLookup;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Answers from the hosted zones of a server block, out of memory: no query ever waits for AWS.
@@ -27,6 +29,10 @@ final class Route53Handler implements Handler {
       Response.of(Rcode.REFUSED)
           .withExtendedError(ExtendedError.NOT_SUPPORTED, "no transfer of hosted zones");
 
+  private static final Response SIGNED =
+      Response.of(Rcode.REFUSED)
+          .withExtendedError(ExtendedError.NOT_SUPPORTED, "the zone's signatures are not here");
+
   private static final Response PROHIBITED =
       Response.of(Rcode.REFUSED)
           .withExtendedError(ExtendedError.PROHIBITED, "a private zone, not for this client");
@@ -34,9 +40,27 @@ final class Route53Handler implements Handler {
   private final ZoneBoard board;
   private final Handler next;
 
+  private final @Nullable Trace trace;
+
   Route53Handler(ZoneBoard board) {
+    this(board, null);
+  }
+
+  private Route53Handler(ZoneBoard board, @Nullable Trace trace) {
     this.board = board;
     this.next = board.next();
+    this.trace = trace;
+  }
+
+  /** A handler with the zones of this moment that tells how it comes to its answers. */
+  static Route53Handler traced(ZoneBoard board, Trace to) {
+    return new Route53Handler(board.traced(to), to);
+  }
+
+  private void note(String topic, String text) {
+    if (trace != null) {
+      trace.note(topic, text);
+    }
   }
 
   ZoneBoard board() {
@@ -68,7 +92,13 @@ final class Route53Handler implements Handler {
       if (zone == null) {
         return withoutZone(served, query);
       }
+      if (served.signed() != null) {
+        return signed(served.signed(), query);
+      }
       LookupResult result = ZoneLookup.find(zone, query.qname(), query.qtype());
+      if (trace != null) {
+        trace.note("look-up", describe(result));
+      }
       if (result instanceof LookupResult.Found) {
         return composed(served, zone, query, result);
       }
@@ -82,7 +112,7 @@ final class Route53Handler implements Handler {
         }
         if (withoutType == null) {
           return served.line().fallthrough().covers(query.qname(), Outcome.NXDOMAIN)
-              ? next.handle(query)
+              ? fallingThrough(query)
               : composed(served, zone, query, result);
         }
       } else if (result instanceof LookupResult.NoData && match.merges()) {
@@ -101,6 +131,32 @@ final class Route53Handler implements Handler {
       return composed(
           withoutType, deciding, query, ZoneLookup.find(deciding, query.qname(), query.qtype()));
     }
+  }
+
+  private Answer fallingThrough(Query query) {
+    note("rule", "fallthrough: on to the next plugin");
+    return next.handle(query);
+  }
+
+  private Answer signed(SignedZones what, Query query) {
+    boolean refused = what == SignedZones.REFUSE;
+    note("signed", refused ? "refused" : "on to the next plugin");
+    return refused ? SIGNED : next.handle(query);
+  }
+
+  private static String describe(LookupResult result) {
+    return switch (result) {
+      case LookupResult.Found found when found.synthesised() ->
+          "the wildcard " + found.node().name() + " has the type";
+      case LookupResult.Found _ -> "the name has the type";
+      case LookupResult.Cname cname when cname.synthesised() ->
+          "the wildcard " + cname.node().name() + " has a CNAME";
+      case LookupResult.Cname _ -> "the name has a CNAME";
+      case LookupResult.Dname dname -> "redirected at " + dname.node().name();
+      case LookupResult.Referral referral -> "delegated at " + referral.cut().name();
+      case LookupResult.NoData _ -> "the name exists without the type";
+      case LookupResult.NxDomain _ -> "there is no such name";
+    };
   }
 
   private Answer composed(ServedZone served, Zone zone, Query query, LookupResult result) {
@@ -130,7 +186,7 @@ final class Route53Handler implements Handler {
             default -> false;
           };
       if (falls) {
-        return next.handle(query);
+        return fallingThrough(query);
       }
     }
     return answer;
@@ -141,9 +197,11 @@ final class Route53Handler implements Handler {
    * and an internal name must not get a public answer because AWS cannot be reached.
    */
   private Answer withoutZone(ServedZone served, Query query) {
-    return served.handsOn() || served.line().fallthrough().covers(query.qname(), Outcome.SERVFAIL)
-        ? next.handle(query)
-        : served.notLoaded();
+    if (served.handsOn() || served.line().fallthrough().covers(query.qname(), Outcome.SERVFAIL)) {
+      return fallingThrough(query);
+    }
+    note("zone", served.name() + " is not loaded");
+    return served.notLoaded();
   }
 
   /**

@@ -9,6 +9,7 @@ import java.util.function.Function;
 import org.bridge53.corefile.Cidr;
 import org.bridge53.corefile.Directive;
 import org.bridge53.corefile.Problems;
+import org.bridge53.plugin.EndOfChain;
 import org.bridge53.plugin.Handler;
 import org.bridge53.plugin.Linked;
 import org.bridge53.plugin.NetworkSet;
@@ -74,16 +75,17 @@ public final class Route53Plugin implements Plugin<Route53Config> {
             new TargetCache(request, resources.scheduler(), resources.ticker(), resources.log()));
     Evaluator evaluator = new Evaluator(config.answers().policy(), targets, resources.random());
     LineHealth health = new LineHealth(config, healthWatches, request, resources, evaluator);
+    GeoFile.Option database = config.answers().geoip();
+    GeoFile geoip = database == null ? null : GeoFile.link(database, resources);
     // The lines of a block follow each other, the last is linked first: they share its board.
     ZoneBoard board =
         next.ofPlugin() instanceof Route53Handler behind
             ? behind.board()
             : new ZoneBoard(next, resources.log());
-    Line line = line(config, resources, request, evaluator);
+    Line line = line(config, resources, request, evaluator, geoip);
     List<NetworkSet> viewClients =
         config.find().views().stream().map(view -> NetworkSet.of(view.from())).toList();
-    return Linked.of(
-        new Route53Handler(board),
+    Route53Service service =
         new Route53Service(
             config,
             access,
@@ -93,11 +95,27 @@ public final class Route53Plugin implements Plugin<Route53Config> {
             line,
             new FoundZones(config.find(), viewClients),
             health,
-            new Route53Service.TargetUse(sharedTargets, key, targets, request)));
+            new LineSides(config, resources, evaluator, signed(config, board.next())),
+            new Route53Service.TargetUse(sharedTargets, key, targets, request));
+    return new Linked(
+        new Route53Handler(board), geoip == null ? List.of(service) : List.of(service, geoip));
+  }
+
+  /** Signed zones are for the next plugin, if there is one. */
+  private static SignedZones signed(Route53Config config, Handler next) {
+    SignedZones written = config.answers().signed();
+    if (written != null) {
+      return written;
+    }
+    return next instanceof EndOfChain ? SignedZones.SERVE : SignedZones.FORWARD;
   }
 
   private static Line line(
-      Route53Config config, Resources resources, TargetRequest request, Evaluator evaluator) {
+      Route53Config config,
+      Resources resources,
+      TargetRequest request,
+      Evaluator evaluator,
+      @Nullable GeoFile geoip) {
     AnswerOptions answers = config.answers();
     ZoneOptions find = config.find();
     List<Cidr> allow = find.allow();
@@ -123,8 +141,12 @@ public final class Route53Plugin implements Plugin<Route53Config> {
         resources.lookup(),
         answers.targets().isEmpty() ? null : request,
         evaluator,
-        new Vantages(answers.locations(), answers.trustedEcs(), home),
-        new Vantages(regions, List.of(), home),
+        new Vantages(
+            answers.locations(),
+            answers.trustedEcs(),
+            geoip == null ? Vantages.Places.NONE : geoip,
+            home),
+        new Vantages(regions, List.of(), Vantages.Places.NONE, home),
         resources.forwarders(),
         new Delegations(resources.exchange(), resources.lookup(), resources.ticker()));
   }

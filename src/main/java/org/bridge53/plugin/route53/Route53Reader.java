@@ -26,11 +26,9 @@ final class Route53Reader {
   private static final List<String> LATER =
       List.of(
           "events",
-          "geoip",
           "relist",
           "serial",
           "shrink",
-          "signed",
           "snapshot",
           "stale",
           "stale_ttl",

@@ -9,8 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.bridge53.message.Answer;
 import org.bridge53.message.ExtendedError;
+import org.bridge53.message.Query;
 import org.bridge53.name.DomainName;
+import org.bridge53.plugin.Explainer;
 import org.bridge53.plugin.Resources;
 import org.bridge53.plugin.Service;
 import org.bridge53.plugin.route53.FoundZones.Found;
@@ -32,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * Follows the zones of one line, those that it writes and those that it finds, and gives the board
  * new zones when something changes.
  */
-final class Route53Service implements Service {
+final class Route53Service implements Service, Explainer {
   /*
    * A line reads through one or more accounts (memberships). Each tells what zones it sees whenever it
    * has looked (ZoneCatalog); FoundZones says which of them the line serves and which account reads
@@ -51,6 +54,7 @@ final class Route53Service implements Service {
     private final int source;
     private final @Nullable DomainName name;
     private @Nullable Zone zone;
+    private References references = References.NONE;
     private boolean isPrivate;
     private boolean finished;
     private SourceException.@Nullable Kind refused;
@@ -66,6 +70,7 @@ final class Route53Service implements Service {
       synchronized (Route53Service.this) {
         zone = changed;
         isPrivate = PrivateZones.isPrivate(changed);
+        references = References.of(changed);
         finished = true;
         refused = null;
         publish();
@@ -86,7 +91,10 @@ final class Route53Service implements Service {
     @Override
     public void failed(boolean lasting) {
       synchronized (Route53Service.this) {
-        finished |= lasting;
+        if (lasting && !finished) {
+          finished = true;
+          sides.serves(loadedZones(), zonesFinished());
+        }
       }
     }
   }
@@ -155,6 +163,7 @@ final class Route53Service implements Service {
   private final Line line;
   private final FoundZones found;
   private final LineHealth health;
+  private final LineSides sides;
   private final TargetUse targets;
 
   private final Object following = new Object();
@@ -170,6 +179,7 @@ final class Route53Service implements Service {
   private final Set<String> reported = new HashSet<>();
   private final Set<String> goneReported = new HashSet<>();
   private @Nullable Memberships memberships;
+
   private boolean started;
 
   /**
@@ -185,6 +195,7 @@ final class Route53Service implements Service {
       Line line,
       FoundZones found,
       LineHealth health,
+      LineSides sides,
       TargetUse targets) {
     this.config = config;
     this.options = config.find();
@@ -196,6 +207,7 @@ final class Route53Service implements Service {
     this.found = found;
     this.health = health;
     this.targets = targets;
+    this.sides = sides;
     for (ZoneReference reference : config.zones()) {
       written.add(new Followed(reference.zoneId(), 0, reference.name()));
     }
@@ -229,6 +241,7 @@ final class Route53Service implements Service {
     synchronized (this) {
       memberships = joined;
       sources.addAll(each);
+      sides.join(joined, this::signing);
       started = true;
       health.join(joined); // first: zones that are loaded already come with what is known of health
     }
@@ -347,7 +360,9 @@ final class Route53Service implements Service {
     }
     addPlaceholders(state, zones);
     board.publish(this, zones);
-    health.serves(loaded());
+    List<LoadedZone> loaded = loadedZones();
+    health.serves(loaded);
+    sides.serves(loaded, zonesFinished());
   }
 
   private void addWritten(Followed zone, Look.State state, List<ServedZone> zones) {
@@ -366,6 +381,7 @@ final class Route53Service implements Service {
     ServedZone.Builder served =
         new ServedZone.Builder(zone.zoneId, name, line, board)
             .zone(loaded)
+            .signed(sides.leaves(zone.zoneId))
             .isPrivate(sighting != null ? sighting.isPrivate() : zone.isPrivate);
     if (loaded == null && zone.refused == SourceException.Kind.FORBIDDEN) {
       unreadable(served, name, "may not be read");
@@ -407,7 +423,7 @@ final class Route53Service implements Service {
     } else if (zone.expired()) {
       served.failure(ExtendedError.OTHER, "zone " + name + " is gone");
     } else if (read != null) {
-      served.zone(read.zone);
+      served.zone(read.zone).signed(sides.leaves(id));
       if (read.zone == null && read.refused != null && sighting.goneNanos() == null) {
         unreadable(served, name, "may not be read");
       }
@@ -452,6 +468,34 @@ final class Route53Service implements Service {
     if (options.finds() && found.state(heard) == Look.State.PENDING) {
       return false;
     }
+    return zonesFinished() && sides.settled();
+  }
+
+  @Override
+  public void close() {
+    Memberships joined;
+    SideFeeds following;
+    boolean leaves;
+    synchronized (this) {
+      joined = memberships;
+      memberships = null;
+      following = sides.take();
+      leaves = started;
+      started = false;
+      health.leave();
+    }
+    if (leaves) {
+      targets.leave();
+    }
+    if (following != null) {
+      following.end();
+    }
+    if (joined != null) {
+      joined.leave();
+    }
+  }
+
+  private boolean zonesFinished() {
     for (Followed zone : written) {
       if (!zone.finished) {
         return false;
@@ -465,44 +509,76 @@ final class Route53Service implements Service {
     return true;
   }
 
-  @Override
-  public void close() {
-    Memberships joined;
-    boolean leaves;
-    synchronized (this) {
-      joined = memberships;
-      memberships = null;
-      leaves = started;
-      started = false;
-      health.leave();
-    }
-    if (leaves) {
-      targets.leave();
-    }
-    if (joined != null) {
-      joined.leave();
-    }
-  }
-
-  /** What is served, and who reads it: that account is asked about its health checks. */
-  private List<LineHealth.Served> loaded() {
+  /** What is loaded, and who reads it: that account is asked for what it refers to. */
+  private List<LoadedZone> loadedZones() {
     Memberships joined = memberships;
     if (joined == null) {
       return List.of();
     }
-    List<LineHealth.Served> loaded = new ArrayList<>();
+    List<LoadedZone> loaded = new ArrayList<>();
     for (Followed each : written) {
-      Zone zone = each.zone;
-      if (zone != null) {
-        loaded.add(new LineHealth.Served(joined.reader(each.zoneId), zone));
-      }
+      add(each, joined.reader(each.zoneId), loaded);
     }
     for (Followed each : followed.values()) {
-      Zone zone = each.zone;
-      if (zone != null) {
-        loaded.add(new LineHealth.Served(sources.get(each.source).membership, zone));
-      }
+      add(each, sources.get(each.source).membership, loaded);
     }
     return loaded;
+  }
+
+  private static void add(Followed each, @Nullable Membership reader, List<LoadedZone> loaded) {
+    Zone zone = each.zone;
+    if (zone != null) {
+      loaded.add(new LoadedZone(each.zoneId, reader, zone, each.references, each.isPrivate));
+    }
+  }
+
+  private synchronized void signing(Set<String> ids) {
+    if (started) {
+      sides.signing(ids);
+      publish();
+    }
+  }
+
+  // ---- why ----
+
+  @Override
+  public @Nullable Explanation explain(Query query) {
+    ZoneTable.Match match = board.table().enclosing(query, query.qname());
+    if (match == null || !match.get(0).line().equals(line)) {
+      return null;
+    }
+    List<Step> steps = new ArrayList<>();
+    for (int i = 0; i < match.size(); i++) {
+      steps.add(new Step("zone", match.get(i).described()));
+    }
+    Answer answer =
+        Route53Handler.traced(board, (topic, text) -> steps.add(new Step(topic, text)))
+            .handle(query);
+    return new Explanation(steps, answer);
+  }
+
+  @Override
+  public synchronized List<Report> parity() {
+    List<Report> reports = new ArrayList<>();
+    for (Followed each : written) {
+      if (each.zone == null) {
+        String title = each.name == null ? "hosted zone " : "zone " + each.name + " (";
+        reports.add(
+            new Report(
+                title + each.zoneId + (each.name == null ? "" : ")") + ": not loaded", List.of()));
+      }
+    }
+    for (LoadedZone zone : loadedZones()) {
+      reports.add(
+          new Report(
+              "zone "
+                  + zone.zone().apex()
+                  + " ("
+                  + zone.zoneId()
+                  + "): "
+                  + (zone.isPrivate() ? "private" : "public"),
+              sides.parity(zone)));
+    }
+    return reports;
   }
 }

@@ -12,6 +12,7 @@ import org.bridge53.message.Response;
 import org.bridge53.name.DomainName;
 import org.bridge53.plugin.NetworkSet;
 import org.bridge53.plugin.route53.routing.RoutingGroup;
+import org.bridge53.plugin.route53.routing.Trace;
 import org.bridge53.plugin.route53.routing.Vantages;
 import org.bridge53.zone.ResponseComposer;
 import org.bridge53.zone.RrsetChoice;
@@ -44,6 +45,8 @@ final class ServedZone implements ResponseComposer.Outside {
   private final ZoneBoard board;
   private final ResponseComposer composer;
   private final boolean plain;
+  private final @Nullable SignedZones signed;
+  private final @Nullable Trace trace;
 
   private ServedZone(Builder builder) {
     this.zoneId = builder.zoneId;
@@ -60,6 +63,8 @@ final class ServedZone implements ResponseComposer.Outside {
     boolean open = !isPrivate || (!views.isEmpty() && !line.clientsWritten());
     this.clients = open ? null : line.clients();
     this.plain = !line.publicPlaces().believesAny() && !line.fallthrough().judgesAnswers();
+    this.signed = builder.signed;
+    this.trace = builder.trace;
     this.composer = new ResponseComposer(this, line.recursion() ? Header.RA : 0);
   }
 
@@ -76,6 +81,8 @@ final class ServedZone implements ResponseComposer.Outside {
     private boolean handsOn;
     private List<NetworkSet> views = List.of();
     private @Nullable Response failure;
+    private @Nullable SignedZones signed;
+    private @Nullable Trace trace;
 
     /**
      * @param zoneId empty: none has it yet
@@ -100,6 +107,12 @@ final class ServedZone implements ResponseComposer.Outside {
 
     Builder isPrivate(boolean known) {
       this.isPrivate = known;
+      return this;
+    }
+
+    /** AWS signs it, and that becomes of it; null: it is served. */
+    Builder signed(@Nullable SignedZones left) {
+      this.signed = left;
       return this;
     }
 
@@ -153,6 +166,32 @@ final class ServedZone implements ResponseComposer.Outside {
         .views(views)
         .failure(infoCode, text)
         .build();
+  }
+
+  /** The same zone on another board, that tells how answers come about. */
+  ServedZone traced(ZoneBoard onto, Trace to) {
+    Builder traced = new Builder(zoneId, name, line, onto);
+    traced.zone = zone;
+    traced.origin = origin;
+    traced.isPrivate = isPrivate;
+    traced.gone = gone;
+    traced.handsOn = handsOn;
+    traced.views = views;
+    traced.failure = notLoaded;
+    traced.signed = signed;
+    traced.trace = to;
+    return traced.build();
+  }
+
+  /** For an operator: {@code example.org. (Z1): private}. */
+  String described() {
+    String state = zone == null ? "not loaded" : isPrivate ? "private" : "public";
+    return name + (zoneId.isEmpty() ? "" : " (" + zoneId + ")") + ": " + state;
+  }
+
+  /** What becomes of a zone that AWS signs; null: it is served. */
+  @Nullable SignedZones signed() {
+    return signed;
   }
 
   String zoneId() {
@@ -226,7 +265,7 @@ final class ServedZone implements ResponseComposer.Outside {
 
   @Override
   public RrsetChoice.Drawn draw(Zone drawnFrom, RrsetChoice.Varying choice, Query query) {
-    return line.evaluator().draw(drawnFrom, (RoutingGroup) choice, () -> places().of(query));
+    return line.evaluator().draw(drawnFrom, (RoutingGroup) choice, () -> places().of(query), trace);
   }
 
   /** A target in another zone here as well: other plugins of the server may have a say. */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.bridge53.plugin.Handler;
 import org.bridge53.plugin.Log;
+import org.bridge53.plugin.route53.routing.Trace;
 
 /** The zones of all lines of a server block, in one table. */
 final class ZoneBoard {
@@ -28,6 +29,16 @@ final class ZoneBoard {
   ZoneBoard(Handler next, Log log) {
     this.next = next;
     this.log = log;
+  }
+
+  /** A copy, as of this moment, whose zones tell how answers come about. */
+  synchronized ZoneBoard traced(Trace to) {
+    ZoneBoard copy = new ZoneBoard(next, log);
+    copy.warned = warned;
+    lines.forEach(
+        (line, zones) ->
+            copy.publish(line, zones.stream().map(zone -> zone.traced(copy, to)).toList()));
+    return copy;
   }
 
   Handler next() {

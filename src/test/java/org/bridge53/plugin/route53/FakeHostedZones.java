@@ -8,12 +8,17 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.bridge53.plugin.route53.model.AwsAccess;
+import org.bridge53.plugin.route53.model.CidrBlock;
+import org.bridge53.plugin.route53.model.CidrCollection;
 import org.bridge53.plugin.route53.model.HostedZone;
 import org.bridge53.plugin.route53.model.HostedZonePage;
 import org.bridge53.plugin.route53.model.HostedZoneSource;
+import org.bridge53.plugin.route53.model.Page;
 import org.bridge53.plugin.route53.model.RecordSet;
 import org.bridge53.plugin.route53.model.RecordSetPage;
 import org.bridge53.plugin.route53.model.SourceException;
+import org.bridge53.plugin.route53.model.TrafficPolicyDocument;
+import org.bridge53.plugin.route53.model.TrafficPolicyInstance;
 import org.bridge53.plugin.route53.model.Vpc;
 
 /** Hosted zones in memory that count the calls; for the test's thread. */
@@ -33,6 +38,20 @@ public final class FakeHostedZones implements HostedZoneSource {
   public Runnable during = () -> {};
 
   public int pageSize = 300;
+
+  /** CIDR collections, their blocks by id, traffic policies and the state of DNSSEC by zone. */
+  public final List<CidrCollection> collections = new ArrayList<>();
+
+  public final Map<String, List<CidrBlock>> blocks = new HashMap<>();
+  public final List<TrafficPolicyInstance> instances = new ArrayList<>();
+  public final Map<String, TrafficPolicyDocument> documents = new HashMap<>();
+  public final Map<String, String> dnssec = new HashMap<>();
+
+  /** Calls that are no pages of record sets, as text: {@code ListCidrBlocks c 2}. */
+  public final List<String> asked = new ArrayList<>();
+
+  /** What such a call fails with, by the operation; null: it does not. */
+  public Function<String, SourceException> otherFailure = operation -> null;
 
   public int closed;
 
@@ -84,6 +103,58 @@ public final class FakeHostedZones implements HostedZoneSource {
     return new RecordSetPage(all.subList(from, to), to == all.size() ? null : marker(all.get(to)));
   }
 
+  private void asked(String operation, String more) throws SourceException {
+    asked.add((operation + " " + more).strip());
+    SourceException failed = otherFailure.apply(operation);
+    if (failed != null) {
+      throw failed;
+    }
+  }
+
+  private <T> Page<T> page(List<T> all, String token) {
+    int from = token == null ? 0 : Integer.parseInt(token);
+    int to = Math.min(all.size(), from + pageSize);
+    return new Page<>(all.subList(from, to), to == all.size() ? null : Integer.toString(to));
+  }
+
+  @Override
+  public Page<CidrCollection> listCidrCollections(String token) throws SourceException {
+    asked("ListCidrCollections", token == null ? "" : token);
+    return page(collections, token);
+  }
+
+  @Override
+  public Page<CidrBlock> listCidrBlocks(String collectionId, String token) throws SourceException {
+    asked("ListCidrBlocks", collectionId + (token == null ? "" : " " + token));
+    Page<CidrBlock> page = page(blocks.getOrDefault(collectionId, List.of()), token);
+    during.run();
+    return page;
+  }
+
+  @Override
+  public Page<TrafficPolicyInstance> listTrafficPolicyInstances(String token)
+      throws SourceException {
+    asked("ListTrafficPolicyInstances", token == null ? "" : token);
+    return page(instances, token);
+  }
+
+  @Override
+  public TrafficPolicyDocument getTrafficPolicy(String policyId, int version)
+      throws SourceException {
+    asked("GetTrafficPolicy", policyId + " " + version);
+    TrafficPolicyDocument document = documents.get(policyId + " " + version);
+    if (document == null) {
+      throw new SourceException(SourceException.Kind.INVALID_ANSWER, "NoSuchTrafficPolicy");
+    }
+    return document;
+  }
+
+  @Override
+  public String getDnssec(String zoneId) throws SourceException {
+    asked("GetDNSSEC", zoneId);
+    return dnssec.getOrDefault(zoneId, "NOT_SIGNING");
+  }
+
   private static RecordSetPage.Marker marker(RecordSet recordSet) {
     return new RecordSetPage.Marker(recordSet.name(), recordSet.type(), recordSet.setIdentifier());
   }
@@ -102,9 +173,6 @@ public final class FakeHostedZones implements HostedZoneSource {
 
   /** The calls beside listings of record sets, as {@code ListHostedZones null}. */
   public final List<String> otherCalls = new ArrayList<>();
-
-  /** What such a call fails with, by its operation; null: it does not. */
-  public Function<String, SourceException> otherFailure = call -> null;
 
   public int zonesAPage = 100;
 
@@ -125,7 +193,7 @@ public final class FakeHostedZones implements HostedZoneSource {
     }
   }
 
-  private HostedZonePage page(List<HostedZone> all, String from) {
+  private HostedZonePage zonePage(List<HostedZone> all, String from) {
     int begin = from == null ? 0 : Integer.parseInt(from);
     int end = Math.min(all.size(), begin + zonesAPage);
     if (markerStuck) {
@@ -138,13 +206,13 @@ public final class FakeHostedZones implements HostedZoneSource {
   @Override
   public HostedZonePage listHostedZones(String marker) throws SourceException {
     other("ListHostedZones", marker);
-    return page(List.copyOf(listed.values()), marker);
+    return zonePage(List.copyOf(listed.values()), marker);
   }
 
   @Override
   public HostedZonePage listHostedZonesByVpc(Vpc vpc, String token) throws SourceException {
     other("ListHostedZonesByVPC", vpc.id() + " " + token);
-    return page(seen.getOrDefault(vpc, List.of()), token);
+    return zonePage(seen.getOrDefault(vpc, List.of()), token);
   }
 
   @Override

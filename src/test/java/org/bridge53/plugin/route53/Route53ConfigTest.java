@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.bridge53.corefile.Cidr;
+import org.bridge53.corefile.Position;
 import org.bridge53.corefile.Problems;
 import org.bridge53.name.NameText;
 import org.bridge53.plugin.Fallthrough;
@@ -66,7 +67,14 @@ class Route53ConfigTest {
             new AccessOptions(
                 null, null, null, null, List.of(), List.of(), AwsNetwork.DEFAULT, List.of()),
             new AnswerOptions(
-                Evaluator.Mode.EVALUATE, null, List.of(), List.of(), List.of(), Map.of()),
+                Evaluator.Mode.EVALUATE,
+                null,
+                List.of(),
+                List.of(),
+                List.of(),
+                null,
+                null,
+                Map.of()),
             new HealthOptions(
                 new HealthSettings(List.of(HealthSettings.Kind.CLOUDWATCH), Duration.ofMinutes(1))),
             new PaceOptions(Duration.ofMinutes(1), new Budget(3, 10)),
@@ -131,6 +139,8 @@ class Route53ConfigTest {
               health probe status every 30s
               health_override check-1 unhealthy
               health_override check-2 healthy
+              geoip /var/lib/geo.mmdb
+              signed refuse
             }
             """);
     assertEquals(List.of(), problems.errors());
@@ -176,6 +186,8 @@ class Route53ConfigTest {
                 List.of(
                     new InetSocketAddress("192.0.2.53", 53),
                     new InetSocketAddress("192.0.2.54", 5353)),
+                new GeoFile.Option("/var/lib/geo.mmdb", new Position("Corefile", 41)),
+                SignedZones.REFUSE,
                 Map.of("check-1", false, "check-2", true)),
             new HealthOptions(
                 new HealthSettings(
@@ -413,6 +425,9 @@ class Route53ConfigTest {
         "prefer Z1 /hostedzone/Z1|zone \"Z1\" is preferred twice",
         "region eu-west-1|unknown property \"region\": the place where answers are given from is"
             + " \"answer_as REGION\"; the API has no region",
+        "geoip|Wrong argument count or unexpected line ending after 'geoip'",
+        "signed|Wrong argument count or unexpected line ending after 'signed'",
+        "signed never|signed is forward, serve or refuse, not \"never\"",
         "policy merge|policy is evaluate, flatten or first, not \"merge\"",
         "policy|Wrong argument count or unexpected line ending after 'policy'",
         "answer_as mars-north-1|unknown AWS region \"mars-north-1\"",
@@ -541,8 +556,7 @@ class Route53ConfigTest {
   @Test
   void everyLaterOption_refusedAndNeverIgnored() {
     for (String word :
-        ("events geoip relist serial shrink signed snapshot stale stale_ttl startup unready")
-            .split(" ", -1)) {
+        ("events relist serial shrink snapshot stale stale_ttl startup unready").split(" ", -1)) {
       Problems own = new Problems();
       new Route53Reader(own)
           .read(Directives.of("route53 example.org:Z1 {\n" + word + " x\n}").getFirst());

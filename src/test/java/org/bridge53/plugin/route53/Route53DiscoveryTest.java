@@ -432,6 +432,7 @@ class Route53DiscoveryTest {
     TargetRequest request = new TargetRequest(resources.exchange(), null, List.of());
     TargetCache cache =
         new TargetCache(request, resources.scheduler(), resources.ticker(), resources.log());
+    Evaluator evaluator = new Evaluator(config.answers().policy(), cache, resources.random());
     service =
         new Route53Service(
             config,
@@ -441,12 +442,8 @@ class Route53DiscoveryTest {
             board,
             TestLines.plain(handler::handle),
             new FoundZones(config.find(), List.of()),
-            new LineHealth(
-                config,
-                new HealthWatches(),
-                request,
-                resources,
-                new Evaluator(config.answers().policy(), cache, resources.random())),
+            new LineHealth(config, new HealthWatches(), request, resources, evaluator),
+            new LineSides(config, resources, evaluator, SignedZones.SERVE),
             new Route53Service.TargetUse(targets, key, cache, request));
     return handler;
   }

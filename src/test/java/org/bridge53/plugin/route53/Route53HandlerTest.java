@@ -49,7 +49,8 @@ class Route53HandlerTest {
   private Fallthrough fallthrough = Fallthrough.NONE;
   private Set<Outcome> on = Set.of(Outcome.NXDOMAIN);
   private final FakeTargets targets = new FakeTargets();
-  private Vantages vantages = new Vantages(List.of(), List.of(), Vantage.UNKNOWN);
+  private Vantages vantages =
+      new Vantages(List.of(), List.of(), Vantages.Places.NONE, Vantage.UNKNOWN);
 
   /** What the server makes of the target of a CNAME; null: it asks the handler. */
   private Lookup lookup;

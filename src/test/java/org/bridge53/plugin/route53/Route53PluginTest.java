@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import org.bridge53.corefile.Problems;
@@ -16,6 +17,7 @@ import org.bridge53.plugin.Handler;
 import org.bridge53.plugin.Linked;
 import org.bridge53.plugin.Service;
 import org.bridge53.plugin.route53.model.AwsAccess;
+import org.bridge53.plugin.route53.model.RoutingPolicy;
 import org.bridge53.plugin.route53.model.SourceException;
 import org.bridge53.testing.Directives;
 import org.bridge53.testing.Queries;
@@ -165,5 +167,75 @@ class Route53PluginTest {
     resources.advance(Duration.ofSeconds(1));
     assertTrue(service.ready());
     assertEquals(1, aws.opened.size());
+  }
+
+  @Test
+  void policiesByPlace_withoutAPlace_warnedOfOnce() throws Exception {
+    aws.zone(
+        "Z1",
+        zone(
+            "example.org.",
+            RecordSets.policy(
+                "l.example.org.",
+                "A",
+                "one",
+                new RoutingPolicy.Latency("eu-west-1"),
+                "192.0.2.1")));
+    start(link("route53 example.org:Z1"));
+    resources.advance(Duration.ofMinutes(5));
+    List<String> warnings =
+        resources.logged.stream().filter(line -> line.contains("answer_as")).toList();
+    assertEquals(
+        List.of(
+            "WARNING zone example.org. (Z1): latency, geolocation and geoproximity go by where"
+                + " clients are, and nothing says that: the first healthy set answers (see the"
+                + " option answer_as)"),
+        warnings);
+    resources.logged.clear();
+    start(link("route53 example.org:Z1 {\n answer_as eu-west-1\n}"));
+    resources.advance(Duration.ofMinutes(5));
+    assertFalse(resources.logged.toString().contains("answer_as"));
+  }
+
+  @Test
+  void geoipThatCannotBeRead_errorOfTheLineWithItsName() {
+    for (String[] one :
+        List.of(
+            new String[] {"missing.mmdb", "there is no such file"},
+            new String[] {"broken.mmdb", "permission denied"},
+            new String[] {"folder", "it is a directory"})) {
+      Problems problems = new Problems();
+      TestResources own = new TestResources(".");
+      own.broken("broken.mmdb", "permission denied").directory("folder");
+      Route53Config config =
+          plugin.read(
+              Directives.of("route53 example.org:Z1 {\n geoip " + one[0] + "\n}"), problems);
+      plugin.link(config, NEXT, own);
+      assertEquals(
+          List.of("Corefile:2 - Error during parsing: geoip /" + one[0] + ": " + one[1]),
+          own.problems().errors());
+    }
+  }
+
+  @Test
+  void geoip_followedForChanges_andTheLastStays() throws Exception {
+    byte[] file = new GeoFiles().put("192.0.2.0/24", GeoFiles.country("EU", "DE")).build();
+    resources.file("geo.mmdb", file);
+    Linked linked = link("route53 example.org:Z1 {\n geoip geo.mmdb\n}");
+    GeoFile database = (GeoFile) linked.services().getLast();
+    database.start();
+    InetAddress client = InetAddress.ofLiteral("192.0.2.7");
+    assertEquals("DE", database.of(client, 32).country());
+    resources.advance(Duration.ofSeconds(1));
+    resources.file(
+        "geo.mmdb", new GeoFiles().put("192.0.2.0/24", GeoFiles.country("EU", "FR")).build());
+    resources.advance(Duration.ofMinutes(1));
+    assertEquals("FR", database.of(client, 32).country());
+    resources.remove("geo.mmdb");
+    resources.advance(Duration.ofMinutes(5));
+    assertEquals("FR", database.of(client, 32).country());
+    assertEquals(
+        1, resources.logged.stream().filter(line -> line.contains("no such file")).count());
+    database.close();
   }
 }

@@ -24,7 +24,7 @@ final class TestLines {
       NetworkSet clients,
       SameName sameName,
       List<String> prefer) {
-    Vantages nowhere = new Vantages(List.of(), List.of(), Vantage.UNKNOWN);
+    Vantages nowhere = new Vantages(List.of(), List.of(), Vantages.Places.NONE, Vantage.UNKNOWN);
     return new Line(
         fallthrough,
         clients,

@@ -70,16 +70,25 @@ class DifferentialTest {
       """
           .formatted(OUTSIDE_TTL, OUTSIDE.get("A"), OUTSIDE.get("AAAA"));
 
-  /**
-   * Where the clients of a server are, in its Corefile's words and the emulator's.
-   *
-   * @param inPrivate for private zones, which `location` has no part in where a region is said
-   */
-  private record Where(String options, Place place, Place inPrivate) {
-    Where(String options, Place place) {
-      this(options, place, place);
+  /** Where the clients of a server are, in its Corefile's words and the emulator's. */
+  private record Where(String options, Place place, String region) {
+    private Where(String options, Place place) {
+      this(options, place, "eu-west-1");
+    }
+
+    /** In a private zone the region alone counts. */
+    private Place of(RandomZone zone) {
+      return zone.isPrivate() ? Place.ofRegion(region) : place.at("127.0.0.1");
     }
   }
+
+  /** The locations that IP-based sets name; the client is in two of them. */
+  private static final Map<String, List<String>> BLOCKS =
+      Map.of(
+          "office-1", List.of("127.0.0.0/16", "10.1.0.0/16"),
+          "office-2", List.of("127.0.0.0/24", "2001:db8::/32"),
+          "office-3", List.of("127.1.0.0/24"),
+          "office-4", List.of("10.2.0.0/16"));
 
   /** An answer that cannot be, and what its zone is made by. */
   private record Difference(List<String> zone, String text) {}
@@ -90,18 +99,17 @@ class DifferentialTest {
           region("us-west-2"),
           new Where(
               "answer_as eu-west-1\n    location 127.0.0.0/8 country US-OH at 40 -83",
-              new Place(null, "NA", "US", "OH", new Coordinates(40, -83)),
-              Place.ofRegion("eu-west-1")),
+              new Place(null, "NA", "US", "OH", new Coordinates(40, -83))),
           region("ap-southeast-2"),
           region("sa-east-1"),
           new Where(
-              "location 127.0.0.0/8 country JP at 35.7 139.7",
+              "answer_as eu-west-1\n    location 127.0.0.0/8 country JP at 35.7 139.7",
               new Place(null, "AS", "JP", null, new Coordinates(35.7, 139.7))),
           region("eu-north-1"),
           region("af-south-1"));
 
   private static Where region(String name) {
-    return new Where("answer_as " + name, Place.ofRegion(name));
+    return new Where("answer_as " + name, Place.ofRegion(name), name);
   }
 
   private final Map<String, String> canonical = new HashMap<>();
@@ -147,6 +155,7 @@ class DifferentialTest {
   private int compare(SplittableRandom random, int count, Where where) throws Exception {
     try (Endpoint endpoint = Endpoint.open(Endpoint.Kind.EMULATOR)) {
       List<RandomZone> zones = new ArrayList<>();
+      String collection = endpoint.emulator().createCidrCollection("offices", BLOCKS);
       StringBuilder corefile = new StringBuilder(".:0 {\n  bind 127.0.0.1\n  errors\n  route53");
       int sets = 0;
       for (int i = 0; i < count; i++) {
@@ -154,7 +163,7 @@ class DifferentialTest {
         boolean isPrivate = random.nextInt(3) == 0;
         String id =
             isPrivate ? endpoint.createPrivateZone(apex, "eu-west-1") : endpoint.createZone(apex);
-        RandomZone zone = new RandomZone(random.split(), apex, id, isPrivate);
+        RandomZone zone = new RandomZone(random.split(), apex, id, isPrivate, collection);
         for (var batch : zone.batches()) {
           endpoint.change(id, batch);
           sets += batch.size();
@@ -182,12 +191,7 @@ class DifferentialTest {
         socket.connect(server.address());
         socket.setSoTimeout(10_000);
         for (RandomZone zone : zones) {
-          compare(
-              zone,
-              endpoint.emulator(),
-              zone.isPrivate() ? where.inPrivate : where.place,
-              server,
-              socket);
+          compare(zone, endpoint.emulator(), where.of(zone), server, socket);
         }
       }
       return sets;

@@ -88,11 +88,18 @@ final class RandomZone {
   private final String apex;
   private final String zoneId;
   private final boolean isPrivate;
+  private final String collection;
   private final Map<String, Map<String, List<ResourceRecordSet>>> sets = new LinkedHashMap<>();
   private final List<Change> afterwards = new ArrayList<>();
   private int counter;
 
-  RandomZone(RandomGenerator random, String apex, String zoneId, boolean isPrivate) {
+  /**
+   * @param collection that IP-based sets go by; its locations are {@code office-1} to {@code
+   *     office-4}
+   */
+  RandomZone(
+      RandomGenerator random, String apex, String zoneId, boolean isPrivate, String collection) {
+    this.collection = collection;
     this.random = random;
     this.apex = apex;
     this.zoneId = zoneId.substring(zoneId.lastIndexOf('/') + 1);
@@ -472,8 +479,7 @@ final class RandomZone {
         case MULTIVALUE -> set.multiValueAnswer(true);
         case CIDR -> {
           String location = i == 0 ? "*" : "office-" + i;
-          set.cidrRoutingConfig(
-              c -> c.collectionId("10000000-0000-4000-8000-000000000001").locationName(location));
+          set.cidrRoutingConfig(c -> c.collectionId(collection).locationName(location));
         }
       }
       group.add(set.build());

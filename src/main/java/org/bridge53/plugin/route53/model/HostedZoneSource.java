@@ -5,7 +5,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Where hosted zones are read from: one account through one set of credentials. */
-public interface HostedZoneSource extends AutoCloseable {
+public interface HostedZoneSource extends RoutingSource, AutoCloseable {
   /**
    * Reads one page of a zone's record sets: exactly one API call, not repeated by itself. Blocks,
    * with a deadline; called on virtual threads.

@@ -12,7 +12,6 @@ import java.util.Set;
 import java.util.function.IntPredicate;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
-import org.bridge53.corefile.Cidr;
 import org.bridge53.message.ExtendedError;
 import org.bridge53.message.Rrset;
 import org.bridge53.name.DomainName;
@@ -56,15 +55,14 @@ public final class Evaluator {
   /** Aliases that are followed one after another; more is a loop. */
   static final int MAX_DEPTH = 16;
 
-  /** What the world looks like to a line, at one moment: a query sees one and the same. */
-  private record World(HealthState health, Map<String, Map<String, List<Cidr>>> collections) {
-    private static final World UNKNOWN = new World(HealthState.UNKNOWN, Map.of());
-  }
-
   private final Mode mode;
   private final Targets targets;
   private final RandomGenerator random;
-  private volatile World world = World.UNKNOWN;
+
+  // What the world looks like to a line; each is replaced whole.
+  private volatile HealthState health = HealthState.UNKNOWN;
+  private volatile Map<String, CidrTable> collections = Map.of();
+  private volatile Map<String, RoutingGroup> policies = Map.of();
 
   public Evaluator(Mode mode, Targets targets, RandomGenerator random) {
     this.mode = mode;
@@ -72,18 +70,28 @@ public final class Evaluator {
     this.random = random;
   }
 
-  /** Uses other states of health checks from now on; all else stays. */
-  public synchronized void publishHealth(HealthState changed) {
-    world = new World(changed, world.collections());
+  /** Uses other states of health checks from now on. */
+  public void publishHealth(HealthState changed) {
+    health = changed;
   }
 
   /**
-   * Uses other CIDR collections from now on; all else stays.
+   * Uses other blocks from now on.
    *
-   * @param changed blocks by location, by id of the collection
+   * @param changed by id of the CIDR collection; of one that is missing only the default answers
    */
-  public synchronized void publishCollections(Map<String, Map<String, List<Cidr>>> changed) {
-    world = new World(world.health(), Map.copyOf(changed));
+  public void publishBlocks(Map<String, CidrTable> changed) {
+    collections = Map.copyOf(changed);
+  }
+
+  /**
+   * Uses other traffic policies from now on.
+   *
+   * @param changed what each begins with, by id of the instance; the root of one that is missing is
+   *     SERVFAIL
+   */
+  public void publishTrafficPolicies(Map<String, RoutingGroup> changed) {
+    policies = Map.copyOf(changed);
   }
 
   /**
@@ -93,26 +101,45 @@ public final class Evaluator {
    * @param client says where the one that asks is; called where a policy wants to know
    */
   public Drawn draw(Zone zone, RoutingGroup group, Supplier<Vantage> client) {
-    return new Walk(zone, client, world).draw(group, 0);
+    return draw(zone, group, client, null);
+  }
+
+  /**
+   * As {@link #draw(Zone, RoutingGroup, Supplier)}.
+   *
+   * @param trace is told how it comes to what it draws; null: nobody wants to know
+   */
+  public Drawn draw(
+      Zone zone, RoutingGroup group, Supplier<Vantage> client, @Nullable Trace trace) {
+    return new Walk(zone, client, health, trace).draw(group, 0);
   }
 
   /** One query's. */
   private final class Walk {
     private final Zone zone;
     private final Supplier<Vantage> client;
-    private final World facts;
+    private final HealthState checks;
+    private final @Nullable Trace trace;
     private boolean free;
 
-    private Walk(Zone zone, Supplier<Vantage> client, World facts) {
+    private Walk(Zone zone, Supplier<Vantage> client, HealthState checks, @Nullable Trace trace) {
+      this.trace = trace;
       this.zone = zone;
       this.client = client;
-      this.facts = facts;
+      this.checks = checks;
     }
 
     private Drawn draw(RoutingGroup group, int depth) {
       free |= group.isFree();
       if (depth > MAX_DEPTH) {
         return loop(group);
+      }
+      if (trace != null && mode != Mode.EVALUATE) {
+        trace.note(
+            "policy",
+            mode == Mode.FLATTEN
+                ? "flatten: all values of all " + group.members().size() + " set(s)"
+                : "first: the set of the lowest identifier");
       }
       return switch (mode) {
         case EVALUATE -> evaluate(group, depth);
@@ -134,10 +161,13 @@ public final class Evaluator {
       int[] chosen =
           selection instanceof IpChoice byAddress
               ? byAddress.choose(
-                  facts.collections().getOrDefault(byAddress.collectionId(), Map.of()),
+                  collections.getOrDefault(byAddress.collectionId(), CidrTable.EMPTY),
                   healthy,
                   place)
               : selection.choose(healthy, place, random);
+      if (trace != null) {
+        explain(trace, group, healthy, place, chosen);
+      }
       if (chosen.length == 1) {
         return records(group, members.get(chosen[0]), depth);
       }
@@ -146,6 +176,45 @@ public final class Evaluator {
         several.add(members.get(position));
       }
       return merged(group, several, depth);
+    }
+
+    private void explain(
+        Trace to, RoutingGroup group, IntPredicate healthy, Vantage place, int[] chosen) {
+      List<Member> members = group.members();
+      Selection selection = group.selection();
+      to.note("policy", TraceText.name(selection) + ", " + members.size() + " set(s)");
+      if (selection.asksForPlace()) {
+        to.note("client", TraceText.of(place));
+      }
+      boolean anyHealthy = false;
+      for (int position = 0; position < members.size(); position++) {
+        Member member = members.get(position);
+        boolean fit = healthy.test(position);
+        anyHealthy |= fit;
+        String policy = TraceText.of(member.policy());
+        String check = member.healthCheckId();
+        to.note(
+            "set",
+            TraceText.label(member, position)
+                + (policy.isEmpty() ? "" : ": " + policy)
+                + "; "
+                + TraceText.source(member)
+                + (check == null
+                    ? ""
+                    : "; health check "
+                        + check
+                        + (checks.isHealthy(check) ? " healthy" : " unhealthy"))
+                + (fit ? "" : "; left out as unhealthy"));
+      }
+      StringBuilder rule = new StringBuilder(TraceText.rule(selection));
+      if (!anyHealthy) {
+        rule.append("; no set is healthy, so all are taken for healthy");
+      }
+      rule.append(chosen.length == 0 ? ": no set fits this client" : ":");
+      for (int position : chosen) {
+        rule.append(' ').append(TraceText.label(members.get(position), position));
+      }
+      to.note("rule", rule.toString());
     }
 
     private Drawn all(RoutingGroup group, int depth) {
@@ -185,10 +254,31 @@ public final class Evaluator {
             new RrsetChoice.Failure(broken.infoCode(), broken.reason(), free);
         case Member.InZone alias -> inZone(group, alias.target(), depth);
         case Member.AwsTarget alias -> awsTarget(group, alias.target());
+        case Member.Branch branch -> owned(group, draw(branch.group(), depth + 1));
+        case Member.TrafficPolicy root -> trafficPolicy(group, root.instanceId(), depth);
       };
     }
 
+    private Drawn trafficPolicy(RoutingGroup group, String instanceId, int depth) {
+      RoutingGroup start = policies.get(instanceId);
+      if (start == null) {
+        return new RrsetChoice.Failure(
+            ExtendedError.NOT_READY,
+            "the traffic policy of " + group.owner() + " is not read",
+            free);
+      }
+      return start.type() == group.type()
+          ? owned(group, draw(start, depth + 1))
+          : new RrsetChoice.Failure(
+              ExtendedError.INVALID_DATA,
+              "the traffic policy of " + group.owner() + " is about another type",
+              free);
+    }
+
     private Drawn inZone(RoutingGroup group, DomainName target, int depth) {
+      if (trace != null) {
+        trace.note("alias", "on to " + target);
+      }
       if (!target.isAtOrBelow(zone.apex())) {
         return awsTarget(group, target); // of a CNAME that leads out
       }
@@ -224,6 +314,9 @@ public final class Evaluator {
     }
 
     private Drawn awsTarget(RoutingGroup group, DomainName target) {
+      if (trace != null) {
+        trace.note("alias", "on to " + target + ", which the servers of targets resolve");
+      }
       boolean choice = free;
       return switch (targets.resolve(target, group.type())) {
         case Targets.Pending pending ->
@@ -253,7 +346,7 @@ public final class Evaluator {
      * @param groups takes the group whose health decides instead; null: it is looked at at once
      */
     private boolean isHealthy(int type, Member member, @Nullable ArrayDeque<RoutingGroup> groups) {
-      if (member.healthCheckId() != null && !facts.health().isHealthy(member.healthCheckId())) {
+      if (member.healthCheckId() != null && !checks.isHealthy(member.healthCheckId())) {
         return false;
       }
       return switch (member.source()) {
@@ -262,18 +355,29 @@ public final class Evaluator {
         case Member.AwsTarget alias ->
             !alias.evaluateTargetHealth()
                 || !Boolean.FALSE.equals(targets.hasRecords(alias.target(), type));
+        case Member.Branch branch ->
+            !branch.evaluateTargetHealth() || isBelowHealthy(branch.group(), groups);
+        case Member.TrafficPolicy root -> {
+          RoutingGroup below = policies.get(root.instanceId());
+          yield below == null || isBelowHealthy(below, groups);
+        }
         case Member.InZone alias -> {
           RrsetChoice target = alias.evaluateTargetHealth() ? find(alias.target(), type) : null;
           if (!(target instanceof RoutingGroup below)) {
             yield !alias.evaluateTargetHealth() || target != null;
           }
-          if (groups == null) {
-            yield isGroupHealthy(below);
-          }
-          groups.add(below);
-          yield false;
+          yield isBelowHealthy(below, groups);
         }
       };
+    }
+
+    /** The health of a group that a member leads to, or false and the group is looked at later. */
+    private boolean isBelowHealthy(RoutingGroup below, @Nullable ArrayDeque<RoutingGroup> groups) {
+      if (groups == null) {
+        return isGroupHealthy(below);
+      }
+      groups.add(below);
+      return false;
     }
 
     /** Whether anything healthy can be reached: what the group answers with is then healthy too. */

@@ -26,22 +26,11 @@ public record LatencyChoice(List<String> regions) implements Selection {
 
   @Override
   public int[] choose(IntPredicate healthy, Vantage client, RandomGenerator random) {
-    int best = -1;
-    int bestOfAll = 0;
-    double least = Double.POSITIVE_INFINITY;
-    double leastOfAll = Double.POSITIVE_INFINITY;
-    for (int position = 0; position < regions.size(); position++) {
-      double distance = distance(regions.get(position), client);
-      if (distance < leastOfAll) {
-        leastOfAll = distance;
-        bestOfAll = position;
-      }
-      if ((best < 0 || distance < least) && healthy.test(position)) {
-        least = distance;
-        best = position;
-      }
+    double[] distances = new double[regions.size()];
+    for (int position = 0; position < distances.length; position++) {
+      distances[position] = distance(regions.get(position), client);
     }
-    return new int[] {best < 0 ? bestOfAll : best};
+    return Selection.nearest(distances, healthy);
   }
 
   private static double distance(String code, Vantage client) {

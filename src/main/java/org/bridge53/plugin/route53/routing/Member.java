@@ -31,6 +31,12 @@ public record Member(
   /** An alias to a resource of AWS, whose addresses DNS knows. */
   public record AwsTarget(DomainName target, boolean evaluateTargetHealth) implements Source {}
 
+  /** The root of a traffic policy, whose groups are not in the zone. */
+  public record TrafficPolicy(String instanceId) implements Source {}
+
+  /** Another group that is not in the zone: what a rule of a traffic policy leads to. */
+  public record Branch(RoutingGroup group, boolean evaluateTargetHealth) implements Source {}
+
   /**
    * Records that cannot be had.
    *

@@ -46,4 +46,24 @@ public sealed interface Selection
     }
     return preference.length == 0 ? NONE : new int[] {preference[0]};
   }
+
+  /**
+   * The nearest position that is healthy, else the nearest at all; of equals the first.
+   *
+   * @param distances by position; {@link Double#MAX_VALUE} where they are not known
+   */
+  static int[] nearest(double[] distances, IntPredicate healthy) {
+    int best = -1;
+    int bestOfAll = 0;
+    for (int position = 0; position < distances.length; position++) {
+      if (distances[position] < distances[bestOfAll]) {
+        bestOfAll = position;
+      }
+      // Asked only where it matters: the health of a tree costs a walk.
+      if ((best < 0 || distances[position] < distances[best]) && healthy.test(position)) {
+        best = position;
+      }
+    }
+    return new int[] {best < 0 ? bestOfAll : best};
+  }
 }

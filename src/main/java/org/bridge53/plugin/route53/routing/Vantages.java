@@ -35,15 +35,33 @@ public final class Vantages {
   private final NetworkSet believed;
   private final boolean believesAny;
   private final Vantage elsewhere;
+  private final Places others;
+
+  /** Where clients are that no location names. */
+  @FunctionalInterface
+  public interface Places {
+    /** Nobody knows. */
+    Places NONE = (address, bits) -> null;
+
+    /**
+     * The place of a network.
+     *
+     * @param bits how much of the address is known
+     * @return null if it is not known
+     */
+    @Nullable Vantage of(InetAddress address, int bits);
+  }
 
   /**
    * Places.
    *
    * @param locations in any order; of two for one network the first counts
    * @param believed whose client-subnet option (RFC 7871) is heeded
-   * @param elsewhere for all others
+   * @param others for clients in none of the locations
+   * @param elsewhere for clients that these do not know either
    */
-  public Vantages(List<Location> locations, List<Cidr> believed, Vantage elsewhere) {
+  public Vantages(List<Location> locations, List<Cidr> believed, Places others, Vantage elsewhere) {
+    this.others = others;
     this.ipv4 = lengths(locations, 4);
     this.ipv6 = lengths(locations, 16);
     this.believed = NetworkSet.of(believed);
@@ -64,6 +82,14 @@ public final class Vantages {
     return byBits.descendingMap().entrySet().stream()
         .map(entry -> new Length(entry.getKey(), entry.getValue()))
         .toList();
+  }
+
+  /**
+   * Where every client of a private zone is: there the region alone counts (Developer Guide,
+   * "Routing policies in private hosted zones").
+   */
+  public Vantage ofRegion() {
+    return elsewhere;
   }
 
   /** Where the client of a query is. */
@@ -104,7 +130,20 @@ public final class Vantages {
         }
       }
     }
-    return elsewhere;
+    Vantage known = others.of(address, bits);
+    if (known == null || known.hasCoordinates()) {
+      return known == null ? elsewhere : known;
+    }
+    // A database of countries tells no point: distances are those of the region then.
+    return new Vantage(
+        elsewhere.region(),
+        known.continent(),
+        known.country(),
+        known.subdivision(),
+        elsewhere.latitude(),
+        elsewhere.longitude(),
+        null,
+        0);
   }
 
   private static ByteBuffer prefix(byte[] address, int bits) {

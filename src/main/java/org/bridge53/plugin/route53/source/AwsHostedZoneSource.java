@@ -4,12 +4,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import org.bridge53.plugin.route53.model.AwsAccess;
+import org.bridge53.plugin.route53.model.CidrBlock;
+import org.bridge53.plugin.route53.model.CidrCollection;
 import org.bridge53.plugin.route53.model.HealthSource;
 import org.bridge53.plugin.route53.model.HostedZonePage;
 import org.bridge53.plugin.route53.model.HostedZoneSource;
+import org.bridge53.plugin.route53.model.Page;
 import org.bridge53.plugin.route53.model.RecordSetPage;
 import org.bridge53.plugin.route53.model.SourceException;
 import org.bridge53.plugin.route53.model.SourceException.Kind;
+import org.bridge53.plugin.route53.model.TrafficPolicyDocument;
+import org.bridge53.plugin.route53.model.TrafficPolicyInstance;
 import org.bridge53.plugin.route53.model.Vpc;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +52,41 @@ final class AwsHostedZoneSource implements HostedZoneSource {
       return known;
     }
     return calls.within("sts", progress -> session().accountId(progress));
+  }
+
+  @Override
+  public Page<CidrCollection> listCidrCollections(@Nullable String token) throws SourceException {
+    return calls.within(
+        "route53-cidr", progress -> RoutingCalls.cidrCollections(session(), progress, token));
+  }
+
+  @Override
+  public Page<CidrBlock> listCidrBlocks(String collectionId, @Nullable String token)
+      throws SourceException {
+    return calls.within(
+        "route53-" + collectionId,
+        progress -> RoutingCalls.cidrBlocks(session(), progress, collectionId, token));
+  }
+
+  @Override
+  public Page<TrafficPolicyInstance> listTrafficPolicyInstances(@Nullable String token)
+      throws SourceException {
+    return calls.within(
+        "route53-traffic", progress -> TrafficPolicyCalls.instances(session(), progress, token));
+  }
+
+  @Override
+  public TrafficPolicyDocument getTrafficPolicy(String policyId, int version)
+      throws SourceException {
+    return calls.within(
+        "route53-" + policyId,
+        progress -> TrafficPolicyCalls.document(session(), progress, policyId, version));
+  }
+
+  @Override
+  public String getDnssec(String zoneId) throws SourceException {
+    return calls.within(
+        "route53-" + zoneId, progress -> RoutingCalls.dnssec(session(), progress, zoneId));
   }
 
   @Override

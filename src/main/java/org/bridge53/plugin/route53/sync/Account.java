@@ -21,10 +21,14 @@ import org.bridge53.plugin.Log;
 import org.bridge53.plugin.Resources;
 import org.bridge53.plugin.Scheduler;
 import org.bridge53.plugin.route53.model.AwsAccess;
+import org.bridge53.plugin.route53.model.CidrBlock;
+import org.bridge53.plugin.route53.model.CidrCollection;
 import org.bridge53.plugin.route53.model.Excerpt;
 import org.bridge53.plugin.route53.model.HostedZoneSource;
 import org.bridge53.plugin.route53.model.RecordSetPage;
 import org.bridge53.plugin.route53.model.SourceException;
+import org.bridge53.plugin.route53.model.TrafficPolicyDocument;
+import org.bridge53.plugin.route53.model.TrafficPolicyInstance;
 import org.bridge53.plugin.route53.sync.ZoneFeed.Call;
 import org.bridge53.plugin.route53.translation.Translation;
 import org.bridge53.plugin.route53.translation.ZoneTranslator;
@@ -67,6 +71,11 @@ final class Account {
   private final OneSource source;
   private final Accounts registry;
   private final ZoneCatalog catalog = new ZoneCatalog();
+  private final VersionFeed<CidrCollection, List<CidrBlock>> cidrCollections =
+      new VersionFeed<>(new CidrCollections());
+  private final VersionFeed<TrafficPolicyInstance, TrafficPolicyDocument> trafficPolicies =
+      new VersionFeed<>(new TrafficPolicies());
+  private final VersionFeed<String, Boolean> signing = new VersionFeed<>(new Signing());
   private final Object lock = new Object();
   private final List<Membership> members = new ArrayList<>();
   private final Map<String, ZoneFeed> feeds = new LinkedHashMap<>();
@@ -106,6 +115,19 @@ final class Account {
 
   HostedZoneSource source() throws SourceException {
     return source.get();
+  }
+
+  /** What IP-based record sets refer to. */
+  VersionFeed<CidrCollection, List<CidrBlock>> cidrCollections() {
+    return cidrCollections;
+  }
+
+  VersionFeed<TrafficPolicyInstance, TrafficPolicyDocument> trafficPolicies() {
+    return trafficPolicies;
+  }
+
+  VersionFeed<String, Boolean> signing() {
+    return signing;
   }
 
   void join(Membership member) {

@@ -1,12 +1,17 @@
 package org.bridge53.plugin.route53.sync;
 
 import java.time.Duration;
+import java.util.List;
 import org.bridge53.name.DomainName;
 import org.bridge53.plugin.HostLookup;
 import org.bridge53.plugin.Resources;
 import org.bridge53.plugin.route53.model.AwsAccess;
+import org.bridge53.plugin.route53.model.CidrBlock;
+import org.bridge53.plugin.route53.model.CidrCollection;
 import org.bridge53.plugin.route53.model.HostedZoneSource;
 import org.bridge53.plugin.route53.model.SourceException;
+import org.bridge53.plugin.route53.model.TrafficPolicyDocument;
+import org.bridge53.plugin.route53.model.TrafficPolicyInstance;
 import org.jspecify.annotations.Nullable;
 
 /** One line's share in an account. */
@@ -65,6 +70,23 @@ public final class Membership {
    */
   public HostedZoneSource source() throws SourceException {
     return account.source();
+  }
+
+  /**
+   * The CIDR collections that record sets of this account refer to; a line ends following first.
+   */
+  public VersionFeed<CidrCollection, List<CidrBlock>> cidrCollections() {
+    return account.cidrCollections();
+  }
+
+  /** The traffic policies that record sets of this account are the roots of; likewise. */
+  public VersionFeed<TrafficPolicyInstance, TrafficPolicyDocument> trafficPolicies() {
+    return account.trafficPolicies();
+  }
+
+  /** Whether AWS signs zones, by their bare ids; likewise. */
+  public VersionFeed<String, Boolean> signing() {
+    return account.signing();
   }
 
   /** Ends it: calls on this line's behalf are interrupted, its listeners hear nothing more. */

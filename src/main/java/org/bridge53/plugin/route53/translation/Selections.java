@@ -33,11 +33,25 @@ final class Selections {
     List<RoutingPolicy> policies = new ArrayList<>(group.size());
     for (RecordSet recordSet : group) {
       RoutingPolicy policy = recordSet.policy();
-      if (policy == null
-          || (!policies.isEmpty() && policies.getFirst().getClass() != policy.getClass())) {
+      if (policy == null) {
         return null;
       }
       policies.add(policy);
+    }
+    return ofPolicies(policies);
+  }
+
+  /**
+   * The selection of policies.
+   *
+   * @param policies at least one, by position
+   * @return null if they are not of one known kind
+   */
+  static @Nullable Selection ofPolicies(List<RoutingPolicy> policies) {
+    for (RoutingPolicy policy : policies) {
+      if (policy.getClass() != policies.getFirst().getClass()) {
+        return null;
+      }
     }
     return switch (policies.getFirst()) {
       case RoutingPolicy.Weighted _ ->

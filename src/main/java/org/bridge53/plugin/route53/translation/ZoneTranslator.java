@@ -13,7 +13,6 @@ import org.bridge53.name.DomainName;
 import org.bridge53.plugin.route53.model.AliasTarget;
 import org.bridge53.plugin.route53.model.Excerpt;
 import org.bridge53.plugin.route53.model.RecordSet;
-import org.bridge53.plugin.route53.routing.IpChoice;
 import org.bridge53.plugin.route53.routing.Member;
 import org.bridge53.plugin.route53.routing.OnlyChoice;
 import org.bridge53.plugin.route53.routing.RoutingGroup;
@@ -56,7 +55,6 @@ public final class ZoneTranslator {
   private String primary = ".";
   private int policies;
   private int trafficPolicies;
-  private int ipBased;
 
   private ZoneTranslator(String zoneId, DomainName apex, @Nullable Zone previous) {
     this.zoneId = zoneId;
@@ -133,7 +131,14 @@ public final class ZoneTranslator {
     int type = typeOf(key.type());
     boolean simple = true;
     for (RecordSet recordSet : group) {
-      if (recordSet.trafficPolicyInstanceId() != null) {
+      String instance = recordSet.trafficPolicyInstanceId();
+      if (instance != null && group.size() == 1 && type != NO_TYPE) {
+        Member root = new Member(null, null, null, new Member.TrafficPolicy(instance));
+        builder.add(
+            key.owner(), new RoutingGroup(key.owner(), type, List.of(root), new OnlyChoice()));
+        return;
+      }
+      if (instance != null) {
         trafficPolicies++;
         withhold(key.owner(), type, "a traffic policy");
         return;
@@ -182,9 +187,6 @@ public final class ZoneTranslator {
       policies += group.size();
       withhold(key.owner(), type, "a routing policy");
       return;
-    }
-    if (selection instanceof IpChoice) {
-      ipBased += group.size();
     }
     List<Member> members = new ArrayList<>(group.size());
     for (RecordSet recordSet : group) {
@@ -283,7 +285,6 @@ public final class ZoneTranslator {
   }
 
   private String withheld() {
-    List<String> clauses = new ArrayList<>();
     List<String> parts = new ArrayList<>();
     if (policies > 0) {
       parts.add(policies + " policy");
@@ -291,18 +292,11 @@ public final class ZoneTranslator {
     if (trafficPolicies > 0) {
       parts.add(trafficPolicies + " traffic policy");
     }
-    if (!parts.isEmpty()) {
-      String sets = policies + trafficPolicies == 1 ? " record set answers" : " record sets answer";
-      clauses.add(String.join(", ", parts) + sets + " SERVFAIL in this version");
+    if (parts.isEmpty()) {
+      return "";
     }
-    if (ipBased > 0) {
-      clauses.add(
-          ipBased
-              + " IP-based record set"
-              + (ipBased == 1 ? " answers" : "s answer")
-              + " as for clients of the default location in this version");
-    }
-    return String.join("; ", clauses);
+    String sets = policies + trafficPolicies == 1 ? " record set answers" : " record sets answer";
+    return String.join(", ", parts) + sets + " SERVFAIL in this version";
   }
 
   /** The builder's lines name the zone, as ours need not. */

@@ -46,7 +46,8 @@ class EvaluatorTest {
 
   private final FakeTargets targets = new FakeTargets();
   private final Map<String, Boolean> health = new HashMap<>();
-  private final Map<String, Map<String, List<Cidr>>> collections = new HashMap<>();
+  private final Map<String, CidrTable> collections = new HashMap<>();
+  private final Map<String, RoutingGroup> trafficPolicies = new HashMap<>();
   private Evaluator.Mode mode = Evaluator.Mode.EVALUATE;
   private Vantage client = Vantage.UNKNOWN;
 
@@ -57,7 +58,8 @@ class EvaluatorTest {
             .zone();
     Evaluator evaluator = new Evaluator(mode, targets, new Random(1));
     evaluator.publishHealth(new HealthState(health));
-    evaluator.publishCollections(collections);
+    evaluator.publishBlocks(collections);
+    evaluator.publishTrafficPolicies(trafficPolicies);
     LookupResult.Found found =
         assertInstanceOf(
             LookupResult.Found.class,
@@ -374,7 +376,8 @@ class EvaluatorTest {
             policy(
                 "i.example.org.", "A", "o", new RoutingPolicy.IpBased("c", "office"), "192.0.2.1"),
             policy("i.example.org.", "A", "d", new RoutingPolicy.IpBased("c", "*"), "192.0.2.2"));
-    collections.put("c", Map.of("office", List.of(Cidr.parse("198.51.100.0/24"))));
+    collections.put(
+        "c", CidrTable.of(List.of(new CidrTable.Block("office", Cidr.parse("198.51.100.0/24")))));
     client = Vantage.UNKNOWN.at(IpLiteral.parse("198.51.100.9"), 32);
     assertEquals("60 192.0.2.1", answer(listing, "i"));
     collections.clear();
@@ -404,5 +407,59 @@ class EvaluatorTest {
             policy("w.example.org.", "A", "one", new RoutingPolicy.Weighted(1), "nonsense"),
             policy("w.example.org.", "A", "two", new RoutingPolicy.Weighted(0), "192.0.2.2"));
     assertInstanceOf(RrsetChoice.Failure.class, draw(listing, "w"));
+  }
+
+  private static RoutingGroup group(Selection selection, Member... members) {
+    return new RoutingGroup(
+        NameText.parse("root.example.org"), RrType.A, List.of(members), selection);
+  }
+
+  private static Member part(String check, Member.Source source) {
+    return new Member(null, null, check, source);
+  }
+
+  private static Member.Values values(int last) {
+    return new Member.Values(
+        Rrset.of(
+            NameText.parse("root.example.org"),
+            RrType.A,
+            30,
+            List.of(new byte[] {(byte) 192, 0, 2, (byte) last})));
+  }
+
+  /** A failover whose primary is a failover of its own: the tree of a traffic policy. */
+  @Test
+  void trafficPolicy_walkedAndBackedOutOf() {
+    List<RecordSet> listing =
+        zone(
+            "example.org.",
+            new RecordSet("t.example.org.", "A", null, -1, List.of(), null, null, null, "i"),
+            inZone("a", "t", true, "one", PRIMARY),
+            checked("a.example.org.", "A", "two", SECONDARY, null, "192.0.2.9"));
+    RrsetChoice.Failure unread = assertInstanceOf(RrsetChoice.Failure.class, draw(listing, "t"));
+    assertEquals("the traffic policy of t.example.org. is not read", unread.reason());
+    for (boolean evaluated : new boolean[] {true, false}) {
+      RoutingGroup inner =
+          group(
+              new FailoverChoice(List.of(0, 1)),
+              part("check-1", values(1)),
+              part("check-2", values(2)));
+      trafficPolicies.put(
+          "i",
+          group(
+              new FailoverChoice(List.of(0, 1)),
+              part(null, new Member.Branch(inner, evaluated)),
+              part("check-3", values(3))));
+      health.clear();
+      assertEquals("30 192.0.2.1", answer(listing, "t"));
+      health.put("check-1", false);
+      assertEquals("30 192.0.2.2", answer(listing, "t"));
+      health.put("check-2", false);
+      assertEquals(evaluated ? "30 192.0.2.3" : "30 192.0.2.1", answer(listing, "t"));
+      assertEquals("30 " + (evaluated ? "192.0.2.3" : "192.0.2.1"), answer(listing, "a"));
+      health.put("check-3", false);
+      assertEquals("30 192.0.2.1", answer(listing, "t"));
+      assertEquals(evaluated ? "60 192.0.2.9" : "30 192.0.2.1", answer(listing, "a"));
+    }
   }
 }

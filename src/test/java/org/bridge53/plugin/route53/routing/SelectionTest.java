@@ -8,7 +8,6 @@ import java.net.InetAddress;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.IntPredicate;
@@ -289,11 +288,17 @@ class SelectionTest {
   @Nested
   class ByAddress {
     private final IpChoice choice = new IpChoice("c", List.of("*", "office", "floor"));
-    private final Map<String, List<Cidr>> blocks =
-        Map.of(
-            "office", List.of(Cidr.parse("192.0.2.0/24"), Cidr.parse("2001:db8::/32")),
-            "floor", List.of(Cidr.parse("192.0.2.64/26")),
-            "other", List.of(Cidr.parse("0.0.0.0/1")));
+    private final CidrTable blocks =
+        CidrTable.of(
+            List.of(
+                block("office", "192.0.2.0/24"),
+                block("office", "2001:db8::/32"),
+                block("floor", "192.0.2.64/26"),
+                block("other", "0.0.0.0/1")));
+
+    private static CidrTable.Block block(String location, String network) {
+      return new CidrTable.Block(location, Cidr.parse(network));
+    }
 
     private int[] choose(String address, int bits, String flags) {
       InetAddress client = IpLiteral.parse(address);

@@ -5,17 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.bridge53.plugin.route53.OnlyRecordSets;
 import org.bridge53.plugin.route53.ThreadedResources;
 import org.bridge53.plugin.route53.model.AwsAccess;
-import org.bridge53.plugin.route53.model.HostedZonePage;
-import org.bridge53.plugin.route53.model.HostedZoneSource;
 import org.bridge53.plugin.route53.model.RecordSetPage;
 import org.bridge53.plugin.route53.model.SourceException;
-import org.bridge53.plugin.route53.model.Vpc;
 import org.bridge53.zone.Zone;
 import org.junit.jupiter.api.Test;
 
@@ -37,7 +33,7 @@ class AccountThreadsTest {
       };
 
   /** Hosted zones of which each call waits until it is let go. */
-  private static final class Slow implements HostedZoneSource {
+  private static final class Slow implements OnlyRecordSets {
     private final CountDownLatch gate = new CountDownLatch(1);
     private final AtomicInteger inFlight = new AtomicInteger();
     private final AtomicInteger most = new AtomicInteger();
@@ -59,21 +55,6 @@ class AccountThreadsTest {
         inFlight.decrementAndGet();
       }
       return new RecordSetPage(zone(zoneId.toLowerCase(java.util.Locale.ROOT) + "."), null);
-    }
-
-    @Override
-    public HostedZonePage listHostedZones(String marker) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public HostedZonePage listHostedZonesByVpc(Vpc vpc, String token) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Map<String, Map<String, String>> listTags(List<String> zoneIds) {
-      throw new UnsupportedOperationException();
     }
 
     @Override

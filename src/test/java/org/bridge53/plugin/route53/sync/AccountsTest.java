@@ -19,6 +19,7 @@ import org.bridge53.plugin.route53.FakeHostedZones;
 import org.bridge53.plugin.route53.model.AwsAccess;
 import org.bridge53.plugin.route53.model.HostedZoneSource;
 import org.bridge53.plugin.route53.model.RecordSet;
+import org.bridge53.plugin.route53.model.RoutingPolicy;
 import org.bridge53.plugin.route53.model.SourceException;
 import org.bridge53.testing.TestResources;
 import org.bridge53.zone.Zone;
@@ -79,14 +80,23 @@ class AccountsTest {
     return all;
   }
 
-  private static final RecordSet TRAFFIC_POLICY =
-      new RecordSet("www.example.org.", "A", null, 60, List.of(), null, null, null, "instance");
+  private static final RecordSet UNKNOWN_POLICY =
+      new RecordSet(
+          "www.example.org.",
+          "A",
+          "one",
+          60,
+          List.of("192.0.2.1"),
+          null,
+          new RoutingPolicy.Unknown(),
+          null,
+          null);
 
   @Nested
   class Loading {
     @Test
     void oneZone_oneCallAndOneLogLine() {
-      aws.zone("Z1", zone("example.org.", TRAFFIC_POLICY));
+      aws.zone("Z1", zone("example.org.", UNKNOWN_POLICY));
       Heard heard = follow(join(Budget.DEFAULT), "Z1", "example.org", MINUTE);
       assertEquals(0, aws.calls.size());
       resources.advance(Duration.ZERO);
@@ -94,7 +104,7 @@ class AccountsTest {
       assertEquals(NameText.parse("example.org"), heard.zone().apex());
       assertEquals(
           List.of(
-              "INFO zone example.org. (Z1): loaded, 3 record sets; 1 traffic policy record set"
+              "INFO zone example.org. (Z1): loaded, 3 record sets; 1 policy record set"
                   + " answers SERVFAIL in this version"),
           logged());
     }

@@ -11,16 +11,14 @@ import java.util.List;
 import java.util.Map;
 import org.bridge53.name.NameText;
 import org.bridge53.plugin.HostLookup;
+import org.bridge53.plugin.route53.OnlyRecordSets;
 import org.bridge53.plugin.route53.model.AwsAccess;
 import org.bridge53.plugin.route53.model.AwsAccount;
 import org.bridge53.plugin.route53.model.AwsNetwork;
-import org.bridge53.plugin.route53.model.HostedZonePage;
-import org.bridge53.plugin.route53.model.HostedZoneSource;
 import org.bridge53.plugin.route53.model.RecordSet;
 import org.bridge53.plugin.route53.model.RecordSetPage;
 import org.bridge53.plugin.route53.model.SourceException;
 import org.bridge53.plugin.route53.model.SourceException.Kind;
-import org.bridge53.plugin.route53.model.Vpc;
 import org.bridge53.testing.TestResources;
 import org.bridge53.zone.Zone;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +48,7 @@ class SharedBudgetTest {
       };
 
   /** An account with the zones that a test gives it. */
-  private final class Fake implements HostedZoneSource {
+  private final class Fake implements OnlyRecordSets {
     private final AwsAccess access;
     private final Map<String, RecordSetPage> zones = new HashMap<>();
     private @Nullable SourceException failure;
@@ -59,21 +57,6 @@ class SharedBudgetTest {
 
     private Fake(AwsAccess access) {
       this.access = access;
-    }
-
-    @Override
-    public HostedZonePage listHostedZones(String marker) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public HostedZonePage listHostedZonesByVpc(Vpc vpc, String token) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Map<String, Map<String, String>> listTags(List<String> zoneIds) {
-      throw new UnsupportedOperationException();
     }
 
     @Override

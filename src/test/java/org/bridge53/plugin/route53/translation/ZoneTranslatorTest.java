@@ -204,17 +204,12 @@ class ZoneTranslatorTest {
               null,
               zone("example.org.", policy("w.example.org.", "A", "one", policy, "192.0.2.1")));
       assertEquals(1, group(done.zone(), "w.example.org", "A").members().size());
-      assertEquals(
-          policy instanceof RoutingPolicy.IpBased
-              ? "1 IP-based record set answers as for clients of the default location in this"
-                  + " version"
-              : "",
-          done.withheld());
+      assertEquals("", done.withheld());
     }
   }
 
   @Test
-  void policiesMixedOrUnknown_andTrafficPolicies_servfailAndCounted() {
+  void policiesMixedOrUnknown_servfailAndCounted() {
     Translation.Translated done =
         translated(
             null,
@@ -225,15 +220,14 @@ class ZoneTranslatorTest {
                 policy("u.example.org.", "A", "one", new RoutingPolicy.Unknown(), "192.0.2.1"),
                 new RecordSet(
                     "t.example.org.", "A", null, -1, List.of(), null, null, null, "instance")));
-    assertEquals(
-        "3 policy, 1 traffic policy record sets answer SERVFAIL in this version", done.withheld());
+    assertEquals("3 policy record sets answer SERVFAIL in this version", done.withheld());
     assertEquals(List.of(), done.problems());
     assertEquals(
         ExtendedError.NOT_SUPPORTED, unanswerable(done.zone(), "m.example.org", "A").infoCode());
     unanswerable(done.zone(), "u.example.org", "A");
     assertEquals(
-        "the record set in Route 53 has a traffic policy that is not supported yet",
-        unanswerable(done.zone(), "t.example.org", "A").reason());
+        new Member.TrafficPolicy("instance"),
+        group(done.zone(), "t.example.org", "A").members().getFirst().source());
   }
 
   @Test
