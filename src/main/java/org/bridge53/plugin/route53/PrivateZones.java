@@ -14,8 +14,8 @@ import org.bridge53.zone.ZoneLookup;
 /**
  * Tells private zones from public ones by what is in them: AWS gives every private zone the same
  * four name servers, which serve no zone (Route 53 Developer Guide, "Considerations when working
- * with a private hosted zone"), and never gives them to a public one. So a zone that is written by
- * id needs no call, and no permission, beside that which lists its records.
+ * with a private hosted zone"), and no public zone these four. So a zone that is written by id
+ * needs no call, and no permission, beside that which lists its records.
  */
 final class PrivateZones {
   private static final Set<DomainName> PLACEHOLDERS =
@@ -27,7 +27,10 @@ final class PrivateZones {
 
   private PrivateZones() {}
 
-  /** Whether the apex NS set names one of AWS's placeholders. */
+  /**
+   * Whether the apex NS set names nothing but AWS's placeholders. One alone says nothing: nobody
+   * promises that a public zone never gets one of them.
+   */
   static boolean isPrivate(Zone zone) {
     if (!(ZoneLookup.find(zone, zone.apex(), RrType.NS) instanceof LookupResult.Found found)
         || !(found.choice() instanceof RrsetChoice.Fixed fixed)) {
@@ -36,10 +39,10 @@ final class PrivateZones {
     Rrset ns = fixed.rrset();
     byte[] packed = ns.packed();
     for (int at = 0; at < packed.length; at += 2 + Header.u16(packed, at)) {
-      if (PLACEHOLDERS.contains(ns.targetAt(at))) {
-        return true;
+      if (!PLACEHOLDERS.contains(ns.targetAt(at))) {
+        return false;
       }
     }
-    return false;
+    return true;
   }
 }
