@@ -329,11 +329,16 @@ public final class Evaluator {
       };
     }
 
+    /** What a target has of the type, or the CNAME that it became; null: neither. */
     private @Nullable RrsetChoice find(DomainName target, int type) {
-      return target.isAtOrBelow(zone.apex())
-              && ZoneLookup.find(zone, target, type) instanceof LookupResult.Found found
-          ? found.choice()
-          : null;
+      if (!target.isAtOrBelow(zone.apex())) {
+        return null;
+      }
+      return switch (ZoneLookup.find(zone, target, type)) {
+        case LookupResult.Found found -> found.choice();
+        case LookupResult.Cname cname -> cname.choice();
+        default -> null;
+      };
     }
 
     private boolean isHealthy(RoutingGroup group, Member member) {
