@@ -54,6 +54,21 @@ public final class Queries {
     return read(message, CLIENT);
   }
 
+  /** The message of a query whose client-subnet option names a network (RFC 7871). */
+  public static Message withSubnet(String name, String type, String network, int bits) {
+    Message message = message(name, type);
+    message.addRecord(
+        new org.xbill.DNS.OPTRecord(
+            1232,
+            0,
+            0,
+            0,
+            java.util.List.of(
+                new org.xbill.DNS.ClientSubnetOption(bits, 0, InetAddress.ofLiteral(network)))),
+        org.xbill.DNS.Section.ADDITIONAL);
+    return message;
+  }
+
   /** A client over UDP. */
   public static Client client(String address) {
     return new Client(

@@ -15,12 +15,18 @@ import org.xbill.DNS.Type;
 final class Answering implements AutoCloseable {
   private final DatagramSocket socket;
   private final String address;
+  private final long ttl;
   private final java.util.concurrent.atomic.AtomicInteger queries =
       new java.util.concurrent.atomic.AtomicInteger();
   private volatile boolean silent;
 
   Answering(String address) throws IOException {
+    this(address, 60);
+  }
+
+  Answering(String address, long ttl) throws IOException {
     this.address = address;
+    this.ttl = ttl;
     this.socket = new DatagramSocket(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0));
     Thread.startVirtualThread(this::serve);
   }
@@ -59,7 +65,7 @@ final class Answering implements AutoCloseable {
               new org.xbill.DNS.ARecord(
                   query.getQuestion().getName(),
                   org.xbill.DNS.DClass.IN,
-                  60,
+                  ttl,
                   InetAddress.ofLiteral(address)),
               Section.ANSWER);
         }

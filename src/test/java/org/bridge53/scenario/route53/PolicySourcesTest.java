@@ -13,20 +13,16 @@ import org.bridge53.emulator.Fault;
 import org.bridge53.emulator.Faults;
 import org.bridge53.emulator.Operation;
 import org.bridge53.plugin.route53.GeoFiles;
+import org.bridge53.testing.Queries;
 import org.bridge53.testing.RunningServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.xbill.DNS.ClientSubnetOption;
-import org.xbill.DNS.DClass;
 import org.xbill.DNS.Message;
-import org.xbill.DNS.Name;
-import org.xbill.DNS.OPTRecord;
 import org.xbill.DNS.Rcode;
-import org.xbill.DNS.Record;
 import org.xbill.DNS.Section;
-import org.xbill.DNS.Type;
 import software.amazon.awssdk.services.route53.model.CidrCollectionChange;
 import software.amazon.awssdk.services.route53.model.CidrCollectionChangeAction;
 import software.amazon.awssdk.services.route53.model.ResourceRecord;
@@ -88,19 +84,8 @@ class PolicySourcesTest {
             .build());
   }
 
-  private static Message from(String network, int bits, String name) throws Exception {
-    Message query =
-        Message.newQuery(
-            Record.newRecord(Name.fromString(name + "." + APEX + "."), Type.A, DClass.IN));
-    query.addRecord(
-        new OPTRecord(
-            1232,
-            0,
-            0,
-            0,
-            List.of(new ClientSubnetOption(bits, java.net.InetAddress.ofLiteral(network)))),
-        Section.ADDITIONAL);
-    return query;
+  private static Message from(String network, int bits, String name) {
+    return Queries.withSubnet(name + "." + APEX, "A", network, bits);
   }
 
   private static String answer(Message message) {

@@ -1,5 +1,6 @@
 package org.bridge53.scenario.route53;
 
+import static org.bridge53.testing.Queries.withSubnet;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -200,18 +201,18 @@ class RoutingTest {
             List.of("g." + APEX + ". 60 192.0.2.1"), addresses(server.ask("g." + APEX, "A")));
         assertEquals(
             List.of("l." + APEX + ". 60 192.0.2.3"), addresses(server.ask("l." + APEX, "A")));
-        Message american = server.ask(withSubnet("g." + APEX, "198.51.100.0", 24));
+        Message american = server.ask(withSubnet("g." + APEX, "A", "198.51.100.0", 24));
         assertEquals(List.of("g." + APEX + ". 60 192.0.2.2"), addresses(american));
         assertEquals(24, subnet(american).getScopePrefixLength());
         assertEquals(
             List.of("l." + APEX + ". 60 192.0.2.4"),
-            addresses(server.ask(withSubnet("l." + APEX, "198.51.100.0", 24))));
-        Message japanese = server.ask(withSubnet("g." + APEX, "203.0.113.0", 24));
+            addresses(server.ask(withSubnet("l." + APEX, "A", "198.51.100.0", 24))));
+        Message japanese = server.ask(withSubnet("g." + APEX, "A", "203.0.113.0", 24));
         assertEquals(List.of(), addresses(japanese), "no place fits: no data, and not NXDOMAIN");
-        Message untold = server.ask(withSubnet("g." + APEX, "0.0.0.0", 0));
+        Message untold = server.ask(withSubnet("g." + APEX, "A", "0.0.0.0", 0));
         assertEquals(List.of("g." + APEX + ". 60 192.0.2.1"), addresses(untold));
         assertEquals(0, subnet(untold).getSourcePrefixLength());
-        Message soa = server.ask(withSubnet(APEX, "198.51.100.0", 24));
+        Message soa = server.ask(withSubnet(APEX, "A", "198.51.100.0", 24));
         assertEquals(0, subnet(soa).getScopePrefixLength(), "the same for everybody");
       }
       try (RunningServer server =
@@ -219,25 +220,11 @@ class RoutingTest {
               corefile(
                   endpoint, id, "answer_as eu-central-1", "location 198.51.100.0/24 country US"))) {
         server.awaitReady();
-        Message notBelieved = server.ask(withSubnet("g." + APEX, "198.51.100.0", 24));
+        Message notBelieved = server.ask(withSubnet("g." + APEX, "A", "198.51.100.0", 24));
         assertEquals(List.of("g." + APEX + ". 60 192.0.2.1"), addresses(notBelieved));
         assertNull(subnet(notBelieved));
       }
     }
-  }
-
-  private static Message withSubnet(String name, String network, int bits) throws Exception {
-    Message query =
-        Message.newQuery(Record.newRecord(Name.fromString(name + "."), Type.A, DClass.IN));
-    query.addRecord(
-        new OPTRecord(
-            1232,
-            0,
-            0,
-            0,
-            List.of(new ClientSubnetOption(bits, 0, java.net.InetAddress.getByName(network)))),
-        Section.ADDITIONAL);
-    return query;
   }
 
   private static ClientSubnetOption subnet(Message answer) {
@@ -271,6 +258,24 @@ class RoutingTest {
         server.awaitReady();
         assertEquals(List.of(APEX + ". 30 203.0.113.7"), addresses(server.ask(APEX, "A")));
         assertEquals(List.of(), addresses(server.ask("gone." + APEX, "A")));
+      }
+    }
+  }
+
+  @Test
+  void awsTargetWhoseUpstreamFallsSilent_staleAddresses() throws Exception {
+    try (Endpoint endpoint = Endpoint.open(Endpoint.Kind.EMULATOR);
+        Answering upstream = new Answering("203.0.113.7", 1)) {
+      String id = endpoint.createZoneWithSoa(APEX);
+      endpoint.upsert(id, set(APEX, alias(ELB_ZONE, "lb-1.eu-west-1.elb.amazonaws.com", true)));
+      try (RunningServer server =
+          RunningServer.start(corefile(endpoint, id, "targets " + upstream.address()))) {
+        server.awaitReady();
+        List<String> fresh = List.of(APEX + ". 1 203.0.113.7");
+        assertEquals(fresh, addresses(server.ask(APEX, "A")));
+        upstream.silence();
+        server.awaitLog("its addresses of before are still served");
+        assertEquals(fresh, addresses(server.ask(APEX, "A")));
       }
     }
   }
