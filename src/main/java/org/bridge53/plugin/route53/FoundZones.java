@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.bridge53.name.DomainName;
 import org.bridge53.plugin.NetworkSet;
 import org.bridge53.plugin.route53.model.AwsAccess;
 import org.bridge53.plugin.route53.model.Vpc;
@@ -215,10 +214,5 @@ final class FoundZones {
       }
     }
     return null;
-  }
-
-  /** Whether every zone of this name is among those that are looked for. */
-  boolean isNamed(DomainName name) {
-    return options.named().contains(name);
   }
 }

@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.bridge53.message.Answer;
-import org.bridge53.message.ExtendedError;
 import org.bridge53.message.Query;
 import org.bridge53.name.DomainName;
 import org.bridge53.plugin.Explainer;
@@ -19,7 +18,6 @@ import org.bridge53.plugin.Service;
 import org.bridge53.plugin.route53.FoundZones.Found;
 import org.bridge53.plugin.route53.FoundZones.Heard;
 import org.bridge53.plugin.route53.model.AwsAccess;
-import org.bridge53.plugin.route53.model.SourceException;
 import org.bridge53.plugin.route53.model.Vpc;
 import org.bridge53.plugin.route53.sync.Accounts;
 import org.bridge53.plugin.route53.sync.Discovery;
@@ -27,7 +25,6 @@ import org.bridge53.plugin.route53.sync.Look;
 import org.bridge53.plugin.route53.sync.Membership;
 import org.bridge53.plugin.route53.sync.Memberships;
 import org.bridge53.plugin.route53.sync.Sighting;
-import org.bridge53.plugin.route53.sync.ZoneListener;
 import org.bridge53.zone.Zone;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * Follows the zones of one line, those that it writes and those that it finds, and gives the board
  * new zones when something changes.
  */
-final class Route53Service implements Service, Explainer {
+final class Route53Service implements Service, Explainer, FollowedZone.Owner {
   /*
    * A line reads through one or more accounts (memberships). Each tells what zones it sees whenever it
    * has looked (ZoneCatalog); FoundZones says which of them the line serves and which account reads
@@ -47,57 +44,6 @@ final class Route53Service implements Service, Explainer {
    * membership is asked for anything while this lock is held: `heard` decides under it what is to be
    * done, and does it afterwards, one account's news after the other's (`following`).
    */
-
-  /** A zone that is read; this service's lock guards it. */
-  private final class Followed implements ZoneListener {
-    private final String zoneId;
-    private final int source;
-    private final @Nullable DomainName name;
-    private @Nullable Zone zone;
-    private References references = References.NONE;
-    private boolean isPrivate;
-    private boolean finished;
-    private SourceException.@Nullable Kind refused;
-
-    private Followed(String zoneId, int source, @Nullable DomainName name) {
-      this.zoneId = zoneId;
-      this.source = source;
-      this.name = name;
-    }
-
-    @Override
-    public void loaded(Zone changed) {
-      synchronized (Route53Service.this) {
-        zone = changed;
-        isPrivate = PrivateZones.isPrivate(changed);
-        references = References.of(changed);
-        finished = true;
-        refused = null;
-        publish();
-      }
-    }
-
-    @Override
-    public void refused(SourceException.Kind kind) {
-      synchronized (Route53Service.this) {
-        boolean news = refused == null;
-        refused = kind;
-        if (news && zone == null) {
-          publish();
-        }
-      }
-    }
-
-    @Override
-    public void failed(boolean lasting) {
-      synchronized (Route53Service.this) {
-        if (lasting && !finished) {
-          finished = true;
-          sides.serves(loadedZones(), zonesFinished());
-        }
-      }
-    }
-  }
 
   /** The line's place in one account. */
   private final class Source implements Discovery {
@@ -169,8 +115,8 @@ final class Route53Service implements Service, Explainer {
   private final Object following = new Object();
   private final List<Source> sources = new ArrayList<>();
   private final List<Heard> heard = new ArrayList<>();
-  private final List<Followed> written = new ArrayList<>();
-  private final Map<String, Followed> followed = new HashMap<>();
+  private final List<FollowedZone> written = new ArrayList<>();
+  private final Map<String, FollowedZone> followed = new HashMap<>();
   private Map<String, Found> present = Map.of();
 
   /** All that the accounts show, served or not. */
@@ -178,7 +124,9 @@ final class Route53Service implements Service, Explainer {
 
   private final Set<String> reported = new HashSet<>();
   private final Set<String> goneReported = new HashSet<>();
-  private @Nullable Memberships memberships;
+
+  /** Written under the lock; queries read it. */
+  private volatile @Nullable Memberships memberships;
 
   private boolean started;
 
@@ -209,7 +157,7 @@ final class Route53Service implements Service, Explainer {
     this.targets = targets;
     this.sides = sides;
     for (ZoneReference reference : config.zones()) {
-      written.add(new Followed(reference.zoneId(), 0, reference.name()));
+      written.add(new FollowedZone(reference.zoneId(), 0, reference.name(), this));
     }
     access.forEach(_ -> heard.add(Heard.NOTHING));
     synchronized (this) {
@@ -248,13 +196,13 @@ final class Route53Service implements Service, Explainer {
     if (options.finds()) {
       each.forEach(source -> source.membership.discover(source));
     }
-    for (Followed zone : written) {
-      joined.follow(zone.zoneId, zone.name, config.pace().refresh(), zone);
+    for (FollowedZone zone : written) {
+      joined.follow(zone.zoneId(), zone.name(), config.pace().refresh(), zone);
     }
   }
 
-  private void follow(Source source, Followed zone) {
-    source.membership.follow(zone.zoneId, zone.name, config.pace().refresh(), zone);
+  private void follow(Source source, FollowedZone zone) {
+    source.membership.follow(zone.zoneId(), zone.name(), config.pace().refresh(), zone);
   }
 
   // ---- what is found ----
@@ -281,7 +229,7 @@ final class Route53Service implements Service, Explainer {
         (id, zone) -> {
           if (options.accepts(zone.zone().name())) {
             served.put(id, zone);
-          } else if (reported.add(id)) {
+          } else {
             outside(zone.zone().name(), id);
           }
         });
@@ -289,11 +237,14 @@ final class Route53Service implements Service, Explainer {
     seen = FoundZones.all(heard);
     goneReported.removeIf(id -> !served.containsKey(id));
     served.forEach(this::reportGone);
-    for (Followed zone : List.copyOf(followed.values())) {
-      Found now = served.get(zone.zoneId);
-      if (now == null || now.expired() || now.source() != zone.source || isWritten(zone.zoneId)) {
-        followed.remove(zone.zoneId);
-        afterwards.add(() -> sources.get(zone.source).membership.unfollow(zone.zoneId, zone));
+    for (FollowedZone zone : List.copyOf(followed.values())) {
+      Found now = served.get(zone.zoneId());
+      if (now == null
+          || now.expired()
+          || now.source() != zone.source()
+          || isWritten(zone.zoneId())) {
+        followed.remove(zone.zoneId());
+        afterwards.add(() -> sources.get(zone.source()).membership.unfollow(zone.zoneId(), zone));
       }
     }
     served.forEach(
@@ -303,9 +254,9 @@ final class Route53Service implements Service, Explainer {
               && !followed.containsKey(id)
               && !isWritten(id)) {
             // Without a name: the listing's is the zone's own, and a zone's name never changes.
-            Followed begun = new Followed(id, zone.source(), null);
+            FollowedZone begun = new FollowedZone(id, zone.source(), null, this);
             followed.put(id, begun);
-            afterwards.add(() -> follow(sources.get(begun.source), begun));
+            afterwards.add(() -> follow(sources.get(begun.source()), begun));
           }
         });
   }
@@ -320,6 +271,9 @@ final class Route53Service implements Service, Explainer {
   }
 
   private void outside(DomainName name, String zoneId) {
+    if (!reported.add(zoneId)) {
+      return;
+    }
     resources
         .log()
         .warning(
@@ -349,115 +303,43 @@ final class Route53Service implements Service, Explainer {
 
   // ---- what is served; under the lock ----
 
+  @Override
+  public void changed() {
+    publish();
+  }
+
+  @Override
+  public void finished() {
+    sides.serves(loadedZones(), zonesFinished());
+  }
+
+  /** A query came for a zone that is not loaded; any thread, no lock. */
+  private void wanted(String zoneId) {
+    Memberships joined = memberships;
+    if (joined != null) {
+      joined.wanted(zoneId);
+    }
+  }
+
   private void publish() {
     Look.State state = options.finds() ? found.state(heard) : Look.State.COMPLETE;
-    List<ServedZone> zones = new ArrayList<>();
-    for (Followed zone : written) {
-      addWritten(zone, state, zones);
+    ServedZones zones = new ServedZones(options, line, board, sides, state, id -> wanted(id));
+    for (FollowedZone zone : written) {
+      zones.addWritten(zone, seen.get(zone.zoneId()), this::outside);
     }
     if (state != Look.State.PENDING) {
-      present.forEach((id, zone) -> addFound(id, zone, zones));
+      present.forEach(
+          (id, zone) -> {
+            if (!isWritten(id)) {
+              zones.addFound(id, zone, followed.get(id));
+            }
+          });
     }
-    addPlaceholders(state, zones);
-    board.publish(this, zones);
+    zones.addPlaceholders();
+    board.publish(this, zones.all());
     List<LoadedZone> loaded = loadedZones();
     health.serves(loaded);
     sides.serves(loaded, zonesFinished());
-  }
-
-  private void addWritten(Followed zone, Look.State state, List<ServedZone> zones) {
-    Zone loaded = zone.zone;
-    DomainName name = zone.name != null ? zone.name : loaded == null ? null : loaded.apex();
-    if (name == null || (state == Look.State.PENDING && mayBeHidden(name))) {
-      return;
-    }
-    if (!options.accepts(name)) {
-      if (reported.add(zone.zoneId)) {
-        outside(name, zone.zoneId);
-      }
-      return;
-    }
-    Sighting sighting = seen.get(zone.zoneId);
-    ServedZone.Builder served =
-        new ServedZone.Builder(zone.zoneId, name, line, board)
-            .zone(loaded)
-            .signed(sides.leaves(zone.zoneId))
-            .isPrivate(sighting != null ? sighting.isPrivate() : zone.isPrivate);
-    if (loaded == null && zone.refused == SourceException.Kind.FORBIDDEN) {
-      unreadable(served, name, "may not be read");
-    }
-    zones.add(served.build());
-  }
-
-  /** Whether what is not yet found may take the place of a zone that is written by id. */
-  private boolean mayBeHidden(DomainName name) {
-    return options.accept().isEmpty()
-        ? found.isNamed(name)
-        : ZoneOptions.isUnder(options.accept(), name);
-  }
-
-  private void unreadable(ServedZone.Builder served, DomainName name, String why) {
-    served
-        .handsOn(options.forwardsUnreadable())
-        .failure(ExtendedError.NOT_READY, "zone " + name + " " + why);
-  }
-
-  private void addFound(String id, Found zone, List<ServedZone> zones) {
-    if (isWritten(id)) {
-      return;
-    }
-    Sighting sighting = zone.zone();
-    DomainName name = sighting.name();
-    Followed read = followed.get(id);
-    ServedZone.Builder served =
-        new ServedZone.Builder(id, name, line, board)
-            .origin(ServedZone.Origin.FOUND)
-            .isPrivate(sighting.isPrivate())
-            .gone(sighting.goneNanos() != null)
-            .views(zone.views());
-    if (sighting.owningService() != null) {
-      unreadable(
-          served,
-          name,
-          "belongs to the AWS service " + sighting.owningService() + " and may not be read");
-    } else if (zone.expired()) {
-      served.failure(ExtendedError.OTHER, "zone " + name + " is gone");
-    } else if (read != null) {
-      served.zone(read.zone).signed(sides.leaves(id));
-      if (read.zone == null && read.refused != null && sighting.goneNanos() == null) {
-        unreadable(served, name, "may not be read");
-      }
-    }
-    zones.add(served.build());
-  }
-
-  /** What stands for names in no zone while not everything is known. */
-  private void addPlaceholders(Look.State state, List<ServedZone> zones) {
-    if (state != Look.State.COMPLETE) {
-      List<DomainName> suffixes = options.accept().isEmpty() ? options.named() : options.accept();
-      for (DomainName suffix : suffixes) {
-        zones.add(
-            new ServedZone.Builder("", suffix, line, board)
-                .origin(ServedZone.Origin.ACCEPT)
-                .failure(
-                    ExtendedError.NOT_READY,
-                    state == Look.State.PENDING
-                        ? "the zones under " + suffix + " are not known yet"
-                        : "not all zones under " + suffix + " could be looked for")
-                .build());
-      }
-    }
-    for (DomainName name : options.named()) {
-      zones.add(
-          new ServedZone.Builder("", name, line, board)
-              .origin(ServedZone.Origin.ACCEPT)
-              .failure(
-                  ExtendedError.NOT_READY,
-                  state == Look.State.PENDING
-                      ? "zone " + name + " is not loaded yet"
-                      : "no zone " + name + " was found")
-              .build());
-    }
   }
 
   // ---- life ----
@@ -496,13 +378,13 @@ final class Route53Service implements Service, Explainer {
   }
 
   private boolean zonesFinished() {
-    for (Followed zone : written) {
-      if (!zone.finished) {
+    for (FollowedZone zone : written) {
+      if (!zone.isFinished()) {
         return false;
       }
     }
-    for (Followed zone : followed.values()) {
-      if (!zone.finished) {
+    for (FollowedZone zone : followed.values()) {
+      if (!zone.isFinished()) {
         return false;
       }
     }
@@ -516,19 +398,19 @@ final class Route53Service implements Service, Explainer {
       return List.of();
     }
     List<LoadedZone> loaded = new ArrayList<>();
-    for (Followed each : written) {
-      add(each, joined.reader(each.zoneId), loaded);
+    for (FollowedZone each : written) {
+      add(each, joined.reader(each.zoneId()), loaded);
     }
-    for (Followed each : followed.values()) {
-      add(each, sources.get(each.source).membership, loaded);
+    for (FollowedZone each : followed.values()) {
+      add(each, sources.get(each.source()).membership, loaded);
     }
     return loaded;
   }
 
-  private static void add(Followed each, @Nullable Membership reader, List<LoadedZone> loaded) {
-    Zone zone = each.zone;
+  private static void add(FollowedZone each, @Nullable Membership reader, List<LoadedZone> loaded) {
+    Zone zone = each.zone();
     if (zone != null) {
-      loaded.add(new LoadedZone(each.zoneId, reader, zone, each.references, each.isPrivate));
+      loaded.add(new LoadedZone(each.zoneId(), reader, zone, each.references(), each.isPrivate()));
     }
   }
 
@@ -560,12 +442,13 @@ final class Route53Service implements Service, Explainer {
   @Override
   public synchronized List<Report> parity() {
     List<Report> reports = new ArrayList<>();
-    for (Followed each : written) {
-      if (each.zone == null) {
-        String title = each.name == null ? "hosted zone " : "zone " + each.name + " (";
+    for (FollowedZone each : written) {
+      if (each.zone() == null) {
+        String title = each.name() == null ? "hosted zone " : "zone " + each.name() + " (";
         reports.add(
             new Report(
-                title + each.zoneId + (each.name == null ? "" : ")") + ": not loaded", List.of()));
+                title + each.zoneId() + (each.name() == null ? "" : ")") + ": not loaded",
+                List.of()));
       }
     }
     for (LoadedZone zone : loadedZones()) {

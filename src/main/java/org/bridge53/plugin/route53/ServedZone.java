@@ -47,6 +47,7 @@ final class ServedZone implements ResponseComposer.Outside {
   private final boolean plain;
   private final @Nullable SignedZones signed;
   private final @Nullable Trace trace;
+  private final Runnable wanted;
 
   private ServedZone(Builder builder) {
     this.zoneId = builder.zoneId;
@@ -65,6 +66,7 @@ final class ServedZone implements ResponseComposer.Outside {
     this.plain = !line.publicPlaces().believesAny() && !line.fallthrough().judgesAnswers();
     this.signed = builder.signed;
     this.trace = builder.trace;
+    this.wanted = builder.wanted;
     this.composer = new ResponseComposer(this, line.recursion() ? Header.RA : 0);
   }
 
@@ -83,6 +85,7 @@ final class ServedZone implements ResponseComposer.Outside {
     private @Nullable Response failure;
     private @Nullable SignedZones signed;
     private @Nullable Trace trace;
+    private Runnable wanted = () -> {};
 
     /**
      * @param zoneId empty: none has it yet
@@ -107,6 +110,12 @@ final class ServedZone implements ResponseComposer.Outside {
 
     Builder isPrivate(boolean known) {
       this.isPrivate = known;
+      return this;
+    }
+
+    /** Hears of each query that finds it not loaded; on the query's thread, must cost nothing. */
+    Builder wanted(Runnable hears) {
+      this.wanted = hears;
       return this;
     }
 
@@ -179,6 +188,7 @@ final class ServedZone implements ResponseComposer.Outside {
     traced.views = views;
     traced.failure = notLoaded;
     traced.signed = signed;
+    traced.wanted = wanted;
     traced.trace = to;
     return traced.build();
   }
@@ -228,6 +238,7 @@ final class ServedZone implements ResponseComposer.Outside {
 
   /** What queries get while there is no zone; made once, since they may be many. */
   Response notLoaded() {
+    wanted.run();
     return notLoaded;
   }
 

@@ -203,10 +203,38 @@ public final class FakeHostedZones implements HostedZoneSource {
         all.subList(Math.min(begin, end), end), end == all.size() ? null : String.valueOf(end));
   }
 
+  /** Whether listings of zones tell how many record sets each has. */
+  public boolean counts = true;
+
+  private HostedZone counted(HostedZone zone) {
+    List<RecordSet> sets = zones.get(zone.id());
+    return new HostedZone(
+        zone.id(),
+        zone.name(),
+        zone.isPrivate(),
+        zone.owningAccount(),
+        zone.owningService(),
+        counts && sets != null ? sets.size() : HostedZone.NOT_COUNTED);
+  }
+
+  /** One that is not in the account's listing as well, if it has record sets. */
+  @Override
+  public HostedZone getHostedZone(String zoneId) throws SourceException {
+    other("GetHostedZone", zoneId);
+    List<RecordSet> sets = zones.get(zoneId);
+    if (sets == null) {
+      throw new SourceException(
+          SourceException.Kind.NO_SUCH_ZONE, "No hosted zone found with ID: " + zoneId);
+    }
+    return counted(
+        listed.getOrDefault(
+            zoneId, new HostedZone(zoneId, sets.getFirst().name(), false, null, null)));
+  }
+
   @Override
   public HostedZonePage listHostedZones(String marker) throws SourceException {
     other("ListHostedZones", marker);
-    return zonePage(List.copyOf(listed.values()), marker);
+    return zonePage(listed.values().stream().map(this::counted).toList(), marker);
   }
 
   @Override

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import org.bridge53.plugin.route53.model.CidrBlock;
 import org.bridge53.plugin.route53.model.CidrCollection;
+import org.bridge53.plugin.route53.model.HostedZone;
 import org.bridge53.plugin.route53.model.HostedZonePage;
 import org.bridge53.plugin.route53.model.HostedZoneSource;
 import org.bridge53.plugin.route53.model.Page;
@@ -35,6 +36,11 @@ public interface OnlyRecordSets extends HostedZoneSource {
 
   @Override
   default String getDnssec(String zoneId) {
+    throw new IllegalStateException("not in this test");
+  }
+
+  @Override
+  default HostedZone getHostedZone(String zoneId) {
     throw new IllegalStateException("not in this test");
   }
 

@@ -43,6 +43,13 @@ public interface HostedZoneSource extends RoutingSource, AutoCloseable {
    */
   HostedZonePage listHostedZonesByVpc(Vpc vpc, @Nullable String token) throws SourceException;
 
+  /**
+   * Asks for one hosted zone (GetHostedZone): one API call, as above.
+   *
+   * @param zoneId bare
+   */
+  HostedZone getHostedZone(String zoneId) throws SourceException;
+
   /** How many zones {@link #listTags} takes. */
   int MOST_TAGGED = 10;
 

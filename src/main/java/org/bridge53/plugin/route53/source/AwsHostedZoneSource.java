@@ -7,6 +7,7 @@ import org.bridge53.plugin.route53.model.AwsAccess;
 import org.bridge53.plugin.route53.model.CidrBlock;
 import org.bridge53.plugin.route53.model.CidrCollection;
 import org.bridge53.plugin.route53.model.HealthSource;
+import org.bridge53.plugin.route53.model.HostedZone;
 import org.bridge53.plugin.route53.model.HostedZonePage;
 import org.bridge53.plugin.route53.model.HostedZoneSource;
 import org.bridge53.plugin.route53.model.Page;
@@ -99,6 +100,11 @@ final class AwsHostedZoneSource implements HostedZoneSource {
       throws SourceException {
     return calls.within(
         "route53-" + vpc.id(), progress -> session().listZones(vpc, token, progress));
+  }
+
+  @Override
+  public HostedZone getHostedZone(String zoneId) throws SourceException {
+    return calls.within("route53-" + zoneId, progress -> session().zone(zoneId, progress));
   }
 
   @Override

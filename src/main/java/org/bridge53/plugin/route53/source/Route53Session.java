@@ -6,6 +6,7 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.bridge53.plugin.route53.model.AwsAccess;
+import org.bridge53.plugin.route53.model.HostedZone;
 import org.bridge53.plugin.route53.model.HostedZonePage;
 import org.bridge53.plugin.route53.model.RecordSetPage;
 import org.bridge53.plugin.route53.model.SourceException;
@@ -80,6 +81,15 @@ final class Route53Session implements AutoCloseable {
             client.listHostedZones(
                 ZoneShapes.listing(marker).overrideConfiguration(with(keys)).build()),
         ZoneShapes::page);
+  }
+
+  /** One zone, with the number of its record sets. */
+  HostedZone zone(String zoneId, TimedCalls.Progress progress) throws SourceException {
+    return call(
+        "GetHostedZone",
+        progress,
+        (client, keys) -> client.getHostedZone(r -> r.id(zoneId).overrideConfiguration(with(keys))),
+        ZoneShapes::zone);
   }
 
   /** One page of the zones that a VPC sees. */

@@ -8,6 +8,7 @@ import org.bridge53.plugin.route53.model.HostedZone;
 import org.bridge53.plugin.route53.model.HostedZonePage;
 import org.bridge53.plugin.route53.model.Vpc;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.route53.model.GetHostedZoneResponse;
 import software.amazon.awssdk.services.route53.model.HostedZoneConfig;
 import software.amazon.awssdk.services.route53.model.HostedZoneOwner;
 import software.amazon.awssdk.services.route53.model.HostedZoneSummary;
@@ -44,16 +45,28 @@ final class ZoneShapes {
     }
     List<HostedZone> zones = new ArrayList<>();
     for (var shape : response.hostedZones()) {
-      HostedZoneConfig config = shape.config();
-      zones.add(
-          new HostedZone(
-              bareId(shape.id()),
-              name(shape.name()),
-              config != null && Boolean.TRUE.equals(config.privateZone()),
-              null,
-              null));
+      zones.add(zone(shape));
     }
     return new HostedZonePage(zones, truncated ? response.nextMarker() : null);
+  }
+
+  private static HostedZone zone(software.amazon.awssdk.services.route53.model.HostedZone shape) {
+    HostedZoneConfig config = shape.config();
+    Long count = shape.resourceRecordSetCount();
+    return new HostedZone(
+        bareId(shape.id()),
+        name(shape.name()),
+        config != null && Boolean.TRUE.equals(config.privateZone()),
+        null,
+        null,
+        count == null || count < 0 ? HostedZone.NOT_COUNTED : count);
+  }
+
+  static HostedZone zone(GetHostedZoneResponse response) {
+    if (response.hostedZone() == null) {
+      throw new AnswerCheck.Refused("sent no hosted zone");
+    }
+    return zone(response.hostedZone());
   }
 
   static ListHostedZonesByVpcRequest.Builder seenBy(Vpc vpc, @Nullable String token) {

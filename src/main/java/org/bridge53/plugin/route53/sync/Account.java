@@ -6,14 +6,11 @@ import static org.bridge53.plugin.route53.model.SourceException.Kind.NO_SUCH_ZON
 import static org.bridge53.plugin.route53.model.SourceException.Kind.THROTTLED;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.bridge53.name.DomainName;
 import org.bridge53.plugin.HostLookup;
@@ -29,7 +26,6 @@ import org.bridge53.plugin.route53.model.RecordSetPage;
 import org.bridge53.plugin.route53.model.SourceException;
 import org.bridge53.plugin.route53.model.TrafficPolicyDocument;
 import org.bridge53.plugin.route53.model.TrafficPolicyInstance;
-import org.bridge53.plugin.route53.sync.ZoneFeed.Call;
 import org.bridge53.plugin.route53.translation.Translation;
 import org.bridge53.plugin.route53.translation.ZoneTranslator;
 import org.bridge53.zone.Zone;
@@ -69,7 +65,6 @@ final class Account {
   private static final int MOST_REFUSALS_A_WALK = 6;
 
   private final OneSource source;
-  private final Accounts registry;
   private final ZoneCatalog catalog = new ZoneCatalog();
   private final VersionFeed<CidrCollection, List<CidrBlock>> cidrCollections =
       new VersionFeed<>(new CidrCollections());
@@ -79,34 +74,20 @@ final class Account {
   private final Object lock = new Object();
   private final List<Membership> members = new ArrayList<>();
   private final Map<String, ZoneFeed> feeds = new LinkedHashMap<>();
-  private final ArrayDeque<Sent> errands = new ArrayDeque<>();
-  private final ArrayDeque<Sent> lesserErrands = new ArrayDeque<>();
-  private final Set<Sent> errandsInFlight = new HashSet<>();
-  private @Nullable SharedBudget bucket;
-  private boolean answered;
-  private boolean wanted;
-  private boolean identified;
+
+  /** The same, for who only looks: any thread. */
+  private final Map<String, ZoneFeed> visible = new ConcurrentHashMap<>();
+
+  private final ErrandQueue errands = new ErrandQueue();
+  private final Alarm alarm = new Alarm();
+  private final AccountBudget budget;
+  private final Standing standing;
   private int callsInFlight;
-  private Scheduler.@Nullable Task alarm;
-  private long alarmNanos;
-  private long alarmNumber;
-  private @Nullable String credentialsFailure;
-
-  /** An errand and whose it is. */
-  private static final class Sent {
-    private final Membership membership;
-    private final Errand errand;
-    private Scheduler.@Nullable Task task;
-
-    private Sent(Membership membership, Errand errand) {
-      this.membership = membership;
-      this.errand = errand;
-    }
-  }
 
   Account(AwsAccess access, Function<AwsAccess, HostedZoneSource> open, Accounts registry) {
     this.source = new OneSource(access, open);
-    this.registry = registry;
+    this.budget = new AccountBudget(this, registry, source);
+    this.standing = new Standing(source);
   }
 
   AwsAccess access() {
@@ -133,7 +114,7 @@ final class Account {
   void join(Membership member) {
     synchronized (lock) {
       members.add(member);
-      rebudget();
+      budget.share(members, now());
     }
   }
 
@@ -145,37 +126,22 @@ final class Account {
       }
       for (ZoneFeed feed : List.copyOf(feeds.values())) {
         boolean unfollowed = feed.remove(member);
-        Call call = feed.call();
+        ZoneCall call = feed.call();
         if (call != null && (unfollowed || call.membership == member)) {
-          ended(call);
-          feed.giveUp(now());
-          if (call.task != null) {
-            call.task.cancel();
-          }
+          giveUp(call);
         }
         if (unfollowed) {
-          feeds.remove(feed.zoneId());
+          forget(feed);
         }
       }
-      errands.removeIf(sent -> sent.membership == member);
-      lesserErrands.removeIf(sent -> sent.membership == member);
-      for (Sent sent : List.copyOf(errandsInFlight)) {
-        if (sent.membership == member) {
-          returned(sent);
-          if (sent.task != null) {
-            sent.task.cancel();
-          }
-        }
-      }
-      cancelAlarm();
+      callsInFlight -= errands.leave(member);
+      alarm.cancel();
       members.remove(member); // last: until here its clock may be the only one
       if (members.isEmpty()) {
-        if (bucket != null) {
-          bucket.leave(this, member.resources().ticker().getAsLong());
-        }
+        budget.leave(member.resources().ticker().getAsLong());
         return true;
       }
-      rebudget();
+      budget.share(members, now());
       pump();
       return false;
     }
@@ -197,9 +163,9 @@ final class Account {
         return;
       }
       long now = now();
-      feeds
-          .computeIfAbsent(zoneId, id -> new ZoneFeed(id, now))
-          .add(new ZoneFeed.Follower(member, name, refresh, listener), now);
+      ZoneFeed feed = feeds.computeIfAbsent(zoneId, id -> new ZoneFeed(id, now));
+      visible.put(zoneId, feed);
+      feed.add(new ZoneFollower(member, name, refresh, listener), now);
       pump();
     }
   }
@@ -209,17 +175,26 @@ final class Account {
     synchronized (lock) {
       ZoneFeed feed = feeds.get(zoneId);
       if (feed != null && feed.remove(member, listener)) {
-        Call call = feed.call();
+        ZoneCall call = feed.call();
         if (call != null) {
-          ended(call);
-          feed.giveUp(now());
-          if (call.task != null) {
-            call.task.cancel();
-          }
+          giveUp(call);
         }
-        feeds.remove(zoneId);
+        forget(feed);
         pump();
       }
+    }
+  }
+
+  private void forget(ZoneFeed feed) {
+    feeds.remove(feed.zoneId());
+    visible.remove(feed.zoneId());
+  }
+
+  private void giveUp(ZoneCall call) {
+    ended(call);
+    call.feed.giveUp(now());
+    if (call.task != null) {
+      call.task.cancel();
     }
   }
 
@@ -231,22 +206,68 @@ final class Account {
   void send(Membership member, Errand errand) {
     synchronized (lock) {
       if (members.contains(member)) {
-        (errand.isUrgent() ? errands : lesserErrands).add(new Sent(member, errand));
+        errands.add(member, errand);
         pump();
       }
     }
+  }
+
+  /** See {@link Membership#changed}. */
+  boolean changed(String zoneId) {
+    synchronized (lock) {
+      ZoneFeed feed = feeds.get(zoneId);
+      if (feed == null) {
+        return false;
+      }
+      feed.changed(now());
+      pump();
+      return true;
+    }
+  }
+
+  // ---- what others see; any thread, no lock ----
+
+  /** A query came for a zone that is not loaded. */
+  void wanted(String zoneId) {
+    ZoneFeed feed = visible.get(zoneId);
+    if (feed != null) {
+      feed.wanted();
+    }
+  }
+
+  /** Null: it is not followed. */
+  @Nullable ZoneStatus status(String zoneId) {
+    ZoneFeed feed = visible.get(zoneId);
+    return feed == null ? null : feed.status();
+  }
+
+  List<ZoneStatus> statuses() {
+    List<ZoneStatus> all = new ArrayList<>();
+    visible.values().forEach(feed -> all.add(feed.status()));
+    return all;
+  }
+
+  AccountStatus status(long nowNanos) {
+    SharedBudget bucket = budget.bucket();
+    return new AccountStatus(
+        source.describe(),
+        source.counts().calls(),
+        bucket == null ? 0 : bucket.tokens(nowNanos),
+        bucket == null ? 0 : bucket.rate(),
+        null);
   }
 
   // ---- what is asked for next; under the lock ----
 
   /** Starts every request that may start now, and sets the alarm for the next. */
   private void pump() {
+    SharedBudget bucket = budget.bucket();
     while (callsInFlight < MOST_CALLS && bucket != null) {
       long now = now();
-      Sent urgent = first(errands);
+      ErrandQueue.Sent urgent = errands.urgent();
       ZoneFeed feed = urgent == null ? due(now) : null;
       boolean loading = feed != null && feed.zone() == null;
-      Sent errand = urgent != null || loading ? urgent : first(lesserErrands);
+      ErrandQueue.Sent errand = urgent != null || loading ? urgent : errands.lesser();
       if (errand == null && feed == null) {
         return;
       }
@@ -258,21 +279,13 @@ final class Account {
       callsInFlight++;
       Scheduler background = resources().scheduler().background();
       if (errand != null) {
-        (urgent == null ? lesserErrands : errands).remove();
-        errandsInFlight.add(errand);
+        errands.begin(errand);
         errand.task = background.after(Duration.ZERO, () -> run(errand));
       } else if (feed != null) {
-        Call call = feed.begin(members.getLast());
+        ZoneCall call = feed.begin(members.getLast(), now);
         call.task = background.after(Duration.ZERO, () -> run(call));
       }
     }
-  }
-
-  private static @Nullable Sent first(ArrayDeque<Sent> queue) {
-    while (!queue.isEmpty() && !queue.element().errand.isNeeded()) {
-      queue.remove();
-    }
-    return queue.peek();
   }
 
   /** The zone whose next page goes first; null if none is due, and then the alarm is set. */
@@ -296,127 +309,32 @@ final class Account {
   }
 
   private void alarmAt(long atNanos, long now) {
-    if (alarm != null && alarmNanos - atNanos <= 0) {
-      return; // rings in time; it will look again
-    }
-    cancelAlarm();
-    long number = alarmNumber;
-    alarmNanos = atNanos;
-    alarm =
-        resources()
-            .scheduler()
-            .after(Duration.ofNanos(Math.max(0, atNanos - now)), () -> alarmRings(number));
-  }
-
-  private void cancelAlarm() {
-    if (alarm != null) {
-      alarm.cancel();
-      alarm = null;
-    }
-    alarmNumber++; // one that rings at this moment comes too late
+    alarm.at(atNanos, now, resources().scheduler(), this::alarmRings);
   }
 
   private void alarmRings(long number) {
     synchronized (lock) {
-      if (number == alarmNumber && !members.isEmpty()) {
-        alarm = null;
+      if (!alarm.isOver(number) && !members.isEmpty()) {
         pump();
       }
     }
   }
 
-  private void rebudget() {
-    Budget budget = share();
-    if (bucket == null) {
-      bucket = new SharedBudget(this, budget, now());
-    } else {
-      bucket.share(this, budget, now());
-    }
-  }
-
-  private Budget share() {
-    Budget budget = members.getFirst().budget();
-    for (Membership member : members) {
-      budget = budget.smaller(member.budget());
-    }
-    return budget;
-  }
-
-  // ---- whose client this is ----
-
-  /**
-   * Finds out which account of AWS this is, to share its budget with other clients of it: what the
-   * access says at once, what must be asked after the first answer. Zones wait for none of it.
-   */
+  /** Finds out which account of AWS this is, to share its budget with other clients of it. */
   void identify() {
     synchronized (lock) {
-      wanted = true;
-      identifySoon();
-    }
-  }
-
-  private void identifySoon() {
-    if (!wanted || identified || members.isEmpty()) {
-      return;
-    }
-    String known = source.access().accountId();
-    if (known != null) {
-      identified = true;
-      shareBudget(known);
-    } else if (answered) {
-      identified = true;
-      Scheduler background = resources().scheduler().background();
-      var _ = background.after(Duration.ZERO, this::askWhose);
-    }
-  }
-
-  private void askWhose() {
-    try {
-      ask(
-          () -> {
-            String accountId = source.get().accountId();
-            synchronized (lock) {
-              if (accountId != null && !members.isEmpty()) {
-                shareBudget(accountId);
-              }
-            }
-          });
-    } catch (SourceException unknown) {
-      synchronized (lock) {
-        if (!members.isEmpty()) {
-          log()
-              .info(
-                  "the account of "
-                      + source.describe()
-                      + " is not known ("
-                      + reason(unknown)
-                      + "): its budget is its own");
-        }
-      }
-    }
-  }
-
-  private void shareBudget(String accountId) {
-    SharedBudget own = bucket;
-    if (own == null) {
-      return;
-    }
-    SharedBudget common = registry.budgetOf(accountId, this, own);
-    if (!common.equals(own)) {
-      own.leave(this, now());
-      common.share(this, share(), now());
-      bucket = common;
+      budget.identify();
     }
   }
 
   // ---- one request; each method takes the lock itself ----
 
   /** What asks AWS; the names of its API are found as the newest line says. */
-  private interface Asking {
+  interface Asking {
     void run() throws SourceException;
   }
 
-  private void ask(Asking asking) throws SourceException {
+  void ask(Asking asking) throws SourceException {
     HostLookup names;
     synchronized (lock) {
       names = members.isEmpty() ? HostLookup.SYSTEM : members.getLast().names();
@@ -429,7 +347,7 @@ final class Account {
             });
   }
 
-  private void run(Call call) {
+  private void run(ZoneCall call) {
     try {
       ask(() -> read(call));
     } catch (SourceException failed) {
@@ -439,7 +357,7 @@ final class Account {
     }
   }
 
-  private void run(Sent sent) {
+  private void run(ErrandQueue.Sent sent) {
     SourceException failure = null;
     try {
       ask(() -> sent.errand.run(source.get()));
@@ -449,9 +367,10 @@ final class Account {
       failure = broken(broken);
     }
     synchronized (lock) {
-      if (!returned(sent)) {
+      if (!errands.returned(sent)) {
         return;
       }
+      callsInFlight--;
       if (failure == null) {
         served();
       } else {
@@ -464,23 +383,14 @@ final class Account {
     }
   }
 
-  /** An errand is over; false if it was over before. Under the lock. */
-  private boolean returned(Sent sent) {
-    if (!errandsInFlight.remove(sent)) {
-      return false;
-    }
-    callsInFlight--;
-    return true;
-  }
-
   /** Errors as well: a listing too large for the heap must not take a place in flight with it. */
   private static SourceException broken(Throwable broken) {
     return new SourceException(
         SourceException.Kind.INVALID_ANSWER, Excerpt.of(broken.toString(), 300), broken);
   }
 
-  private void read(Call call) throws SourceException {
-    Listing listing = call.listing;
+  private void read(ZoneCall call) throws SourceException {
+    Listing listing = call.walk.listing;
     RecordSetPage page = source.get().listRecordSets(call.feed.zoneId(), listing.next());
     listing.add(page);
     if (!listing.complete()) {
@@ -490,7 +400,7 @@ final class Account {
     String digest = listing.digest();
     Zone previous;
     synchronized (lock) {
-      if (!isCurrent(call) || call.feed.isUnchanged(digest)) {
+      if (!call.isCurrent() || call.feed.isUnchanged(digest)) {
         unchanged(call);
         return;
       }
@@ -500,9 +410,9 @@ final class Account {
         call, digest, ZoneTranslator.translate(call.feed.zoneId(), listing.recordSets(), previous));
   }
 
-  private void pageRead(Call call) {
+  private void pageRead(ZoneCall call) {
     synchronized (lock) {
-      if (isCurrent(call)) {
+      if (call.isCurrent()) {
         ended(call);
         call.feed.pageRead(now());
         served();
@@ -511,9 +421,9 @@ final class Account {
     }
   }
 
-  private void unchanged(Call call) {
+  private void unchanged(ZoneCall call) {
     synchronized (lock) {
-      if (isCurrent(call)) {
+      if (call.isCurrent()) {
         ended(call);
         served();
         call.feed.unchanged(resources());
@@ -522,25 +432,25 @@ final class Account {
     }
   }
 
-  private void translated(Call call, String digest, Translation translation) {
+  private void translated(ZoneCall call, String digest, Translation translation) {
     synchronized (lock) {
-      if (!isCurrent(call)) {
+      if (!call.isCurrent()) {
         return;
       }
       ended(call);
       served();
       switch (translation) {
-        case Translation.Refused refused ->
-            call.feed.failed("refused listing", refused.reason(), true, resources());
-        case Translation.Translated done -> call.feed.published(done, digest, resources());
+        case Translation.Refused refused -> call.feed.refused(refused.reason(), resources());
+        case Translation.Translated done ->
+            call.feed.published(done, digest, call.walk, resources());
       }
       pump();
     }
   }
 
-  private void failed(Call call, SourceException failed) {
+  private void failed(ZoneCall call, SourceException failed) {
     synchronized (lock) {
-      if (!isCurrent(call)) {
+      if (!call.isCurrent()) {
         return;
       }
       ended(call);
@@ -553,7 +463,8 @@ final class Account {
       } else {
         feed.failed(
             failed.kind().name(),
-            failed.kind() == CREDENTIALS ? null : reason(failed),
+            Standing.reason(failed),
+            failed.kind() == CREDENTIALS,
             failed.kind() == NO_SUCH_ZONE || failed.kind() == FORBIDDEN,
             resources());
       }
@@ -563,78 +474,46 @@ final class Account {
 
   // ---- what concerns the account as a whole; under the lock ----
 
-  private void ended(Call call) {
+  private void ended(ZoneCall call) {
     if (!call.ended) {
       call.ended = true;
       callsInFlight--;
     }
   }
 
-  private static boolean isCurrent(Call call) {
-    return call.feed.call() == call;
-  }
-
   /** What a failure says of the account, whatever was asked for. */
   private void concerned(SourceException failure) {
-    switch (failure.kind()) {
-      case THROTTLED -> refused();
-      case CREDENTIALS -> credentialsFail(reason(failure));
-      case NO_SUCH_ZONE, FORBIDDEN -> credentialsWork();
-      case UNAVAILABLE, INVALID_ANSWER -> {}
-    }
-  }
-
-  private static String reason(SourceException failure) {
-    return failure.getMessage() == null ? failure.kind().name() : failure.getMessage();
+    standing.failed(failure, budget.bucket(), now(), log());
   }
 
   /** AWS answered a request. */
   private void served() {
-    credentialsWork();
-    if (!answered) {
-      answered = true;
-      identifySoon();
-    }
-    SharedBudget budget = bucket;
-    if (budget != null && budget.served(now())) {
-      log().info("AWS serves again at the full " + rate(budget) + " requests a second");
-    }
+    budget.answered();
+    standing.served(budget.bucket(), now(), log());
   }
 
-  /** AWS said that a request was one too many. */
-  private void refused() {
-    credentialsWork();
-    SharedBudget budget = bucket;
-    if (budget != null && budget.refused(now())) {
-      log()
-          .warning(
-              "AWS throttles the requests of "
-                  + source.describe()
-                  + ": now "
-                  + rate(budget)
-                  + " a second, more again as it allows");
+  // ---- for its parts ----
+
+  /** Under the lock. */
+  List<Membership> members() {
+    return members;
+  }
+
+  /** Runs something under the lock, unless the last member has left. */
+  void withMembers(Runnable action) {
+    synchronized (lock) {
+      if (!members.isEmpty()) {
+        action.run();
+      }
     }
   }
 
-  private void credentialsFail(String reason) {
-    if (!reason.equals(credentialsFailure)) {
-      credentialsFailure = reason;
-      log().error(reason + "; no zone of these credentials is read until this works");
-    }
+  /** Runs something in the background, without the lock. */
+  void later(Runnable task) {
+    var _ = resources().scheduler().background().after(Duration.ZERO, task);
   }
 
-  private void credentialsWork() {
-    if (credentialsFailure != null) {
-      credentialsFailure = null;
-      log().info("the credentials of " + source.describe() + " work again");
-    }
-  }
-
-  private static String rate(SharedBudget budget) {
-    return String.format(Locale.ROOT, "%.2f", budget.rate());
-  }
-
-  private Resources resources() {
+  Resources resources() {
     return members.getLast().resources();
   }
 
@@ -642,7 +521,7 @@ final class Account {
     return resources().log();
   }
 
-  private long now() {
+  long now() {
     return resources().ticker().getAsLong();
   }
 }

@@ -39,6 +39,15 @@ final class Listing {
     return recordSets;
   }
 
+  /** How many values were read; an alias counts as one. */
+  int records() {
+    int records = 0;
+    for (RecordSet recordSet : recordSets) {
+      records += Math.max(1, recordSet.values().size());
+    }
+    return records;
+  }
+
   /**
    * Takes the page that begins at {@link #next()}.
    *

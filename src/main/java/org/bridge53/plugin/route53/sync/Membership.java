@@ -52,6 +52,48 @@ public final class Membership {
     account.unfollow(this, zoneId, listener);
   }
 
+  /**
+   * Something says that a zone has changed: it is read in full before those whose turn it is,
+   * {@link ZoneFeed#DEBOUNCE} after the first to say so. A read of several pages that is under way
+   * begins anew.
+   *
+   * @param zoneId bare
+   * @return whether the account follows that zone
+   */
+  public boolean changed(String zoneId) {
+    return account.changed(zoneId);
+  }
+
+  /**
+   * A query came for a zone that is not loaded: it is loaded before others. Takes no lock; for any
+   * thread.
+   *
+   * @param zoneId bare
+   */
+  public void wanted(String zoneId) {
+    account.wanted(zoneId);
+  }
+
+  /**
+   * What is known of a zone; takes no lock, for any thread.
+   *
+   * @param zoneId bare
+   * @return null if the account does not follow it
+   */
+  public @Nullable ZoneStatus status(String zoneId) {
+    return account.status(zoneId);
+  }
+
+  /** The same of all zones that the account follows, for whatever line. */
+  public List<ZoneStatus> statuses() {
+    return account.statuses();
+  }
+
+  /** What is known of the account as a whole; takes no lock, for any thread. */
+  public AccountStatus accountStatus() {
+    return account.status(resources.ticker().getAsLong());
+  }
+
   /** Follows which zones there are; once a membership. What is known already is told at once. */
   public void discover(Discovery wants) {
     account.catalog().join(this, wants);

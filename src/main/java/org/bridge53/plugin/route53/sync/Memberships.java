@@ -59,6 +59,33 @@ public final class Memberships {
     return null;
   }
 
+  /** See {@link Membership#changed}; of whatever account. */
+  public boolean changed(String zoneId) {
+    boolean follows = false;
+    for (Membership membership : all) {
+      follows |= membership.changed(zoneId);
+    }
+    return follows;
+  }
+
+  /** See {@link Membership#wanted}; of whatever account. */
+  public void wanted(String zoneId) {
+    for (Membership membership : all) {
+      membership.wanted(zoneId);
+    }
+  }
+
+  /** See {@link Membership#status}; of whatever account. */
+  public @Nullable ZoneStatus status(String zoneId) {
+    for (Membership membership : all) {
+      ZoneStatus status = membership.status(zoneId);
+      if (status != null) {
+        return status;
+      }
+    }
+    return null;
+  }
+
   /** Ends all of them. */
   public void leave() {
     searches.forEach(ZoneSearch::end);

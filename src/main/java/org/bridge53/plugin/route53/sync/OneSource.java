@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class OneSource {
   private final AwsAccess access;
   private final Function<AwsAccess, HostedZoneSource> open;
+  private final CallCounts counts = new CallCounts();
   private volatile @Nullable HostedZoneSource source;
   private boolean closed;
 
@@ -22,6 +23,11 @@ final class OneSource {
     return access;
   }
 
+  /** What it was asked. */
+  CallCounts counts() {
+    return counts;
+  }
+
   /** Opens it the first time; making one may take a while. */
   synchronized HostedZoneSource get() throws SourceException {
     if (closed) {
@@ -30,7 +36,7 @@ final class OneSource {
     HostedZoneSource opened = source;
     if (opened == null) {
       try {
-        opened = open.apply(access);
+        opened = new CountedSource(open.apply(access), counts);
       } catch (RuntimeException impossible) {
         throw new SourceException(
             SourceException.Kind.CREDENTIALS,

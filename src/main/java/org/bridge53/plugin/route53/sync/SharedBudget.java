@@ -71,6 +71,11 @@ final class SharedBudget {
     return !bucket.reduced();
   }
 
+  /** Requests that may be made at this moment. */
+  synchronized double tokens(long nowNanos) {
+    return bucket.tokens(nowNanos);
+  }
+
   /** Requests a second at present. */
   synchronized double rate() {
     return bucket.rate();

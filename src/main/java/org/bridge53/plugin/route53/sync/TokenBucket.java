@@ -77,6 +77,12 @@ final class TokenBucket {
     return rate < budget.rate();
   }
 
+  /** Requests that may be made at this moment. */
+  double tokens(long nowNanos) {
+    refill(nowNanos);
+    return tokens;
+  }
+
   /** Requests a second at present. */
   double rate() {
     return rate;

@@ -1,99 +1,59 @@
 package org.bridge53.plugin.route53.sync;
 
-import static org.bridge53.plugin.route53.model.SourceException.Kind.FORBIDDEN;
-import static org.bridge53.plugin.route53.model.SourceException.Kind.NO_SUCH_ZONE;
-
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.bridge53.name.DomainName;
-import org.bridge53.plugin.Log;
 import org.bridge53.plugin.Resources;
-import org.bridge53.plugin.Scheduler;
+import org.bridge53.plugin.route53.sync.ZoneStatus.Failure;
+import org.bridge53.plugin.route53.sync.ZoneStatus.Origin;
 import org.bridge53.plugin.route53.translation.Translation;
 import org.bridge53.zone.Zone;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One hosted zone of an account: what is known of it, who follows it, when it is asked for next.
- * Its {@link Account}'s lock guards all of it; times are nanoseconds of the ticker.
+ * Its {@link Account}'s lock guards all of it but what says otherwise; times are nanoseconds of the
+ * ticker.
  */
 final class ZoneFeed {
-  /** Of one load: a zone in which nothing can be read must not flood the log. */
-  private static final int MOST_PROBLEM_LINES = 100;
-
-  /** A line that follows the zone. */
-  static final class Follower {
-    private final Membership membership;
-    private final @Nullable DomainName name;
-    private final Duration refresh;
-    private final ZoneListener listener;
-    private boolean mismatchReported;
-
-    Follower(
-        Membership membership, @Nullable DomainName name, Duration refresh, ZoneListener listener) {
-      this.membership = membership;
-      this.name = name;
-      this.refresh = refresh;
-      this.listener = listener;
-    }
-  }
-
-  /** One request in flight. */
-  static final class Call {
-    final ZoneFeed feed;
-    final Membership membership;
-    final Listing listing;
-    Scheduler.@Nullable Task task;
-
-    /** Whether it was taken off the calls in flight. */
-    boolean ended;
-
-    private Call(ZoneFeed feed, Membership membership, Listing listing) {
-      this.feed = feed;
-      this.membership = membership;
-      this.listing = listing;
-    }
-  }
-
-  /**
-   * A failure that was logged.
-   *
-   * @param kind another kind is worth another line
-   * @param sinceNanos of the first of its row
-   * @param lasting see {@link ZoneListener#failed}
-   */
-  private record Failure(String kind, long sinceNanos, boolean lasting) {}
+  /** What says that a zone has changed often says so several times: they are one read. */
+  static final Duration DEBOUNCE = Duration.ofSeconds(1);
 
   private final String zoneId;
-  private final List<Follower> followers = new ArrayList<>();
+  private final List<ZoneFollower> followers = new ArrayList<>();
+  private final ZoneReport report = new ZoneReport();
+
+  /** Whether a query came for the zone while it was not loaded. Any thread. */
+  private volatile boolean wanted;
+
+  /** As of the last change; any thread. */
+  private volatile ZoneStatus status;
 
   /** The walk that has begun and not ended. */
-  private @Nullable Listing listing;
+  private @Nullable Walk walk;
 
   /** The request in flight; a call that is not this one any more has no say. */
-  private @Nullable Call call;
+  private @Nullable ZoneCall call;
 
   private long dueNanos;
+
+  /** When the zone is to be read because something said that it changed; null: nothing did. */
+  private @Nullable Long eventNanos;
 
   /** What is served, and the digest of the listing that it was made from. */
   private @Nullable Zone zone;
 
   private @Nullable String digest;
-
-  /** What was made of the listing, as long as no line has taken it: then nothing is said of it. */
-  private Translation.@Nullable Translated unreported;
-
-  /** Whether a line has ever taken the zone. */
-  private boolean announced;
-
-  /** What could not be read of that listing, and what is withheld: only news are logged. */
-  private Set<String> problems = new HashSet<>();
-
-  private String withheld = "";
+  private @Nullable Origin origin;
+  private @Nullable Long confirmedNanos;
+  private @Nullable Long publishedNanos;
+  private @Nullable Duration took;
+  private int recordSets;
+  private int records;
+  private int skippedSets;
+  private long serial;
 
   /** Requests that failed since the last that did not. */
   private int failures;
@@ -101,21 +61,35 @@ final class ZoneFeed {
   /** Null while all is well. */
   private @Nullable Failure failure;
 
+  /** See {@link ZoneListener#failed}. */
+  private boolean lasting;
+
+  private long torn;
+  private long refused;
+  private long events;
+
   ZoneFeed(String zoneId, long nowNanos) {
     this.zoneId = zoneId;
     this.dueNanos = nowNanos;
+    this.status = describe();
   }
 
   String zoneId() {
     return zoneId;
   }
 
-  @Nullable Call call() {
+  /** Any thread. */
+  ZoneStatus status() {
+    return status;
+  }
+
+  @Nullable ZoneCall call() {
     return call;
   }
 
   long dueNanos() {
-    return dueNanos;
+    Long event = walk == null ? eventNanos : null;
+    return event != null && event - dueNanos < 0 ? event : dueNanos;
   }
 
   @Nullable Zone zone() {
@@ -126,82 +100,100 @@ final class ZoneFeed {
     return failures;
   }
 
+  // ---- who goes first ----
+
+  /** A query came for it, and it is not loaded. Any thread, no lock. */
+  void wanted() {
+    wanted = true;
+  }
+
+  private Urgency urgency() {
+    if (zone == null) {
+      return wanted ? Urgency.WANTED : Urgency.LOAD;
+    }
+    if (walk != null) {
+      return walk.why;
+    }
+    return eventNanos != null ? Urgency.EVENT : Urgency.TURN;
+  }
+
   /** Whether this zone's next request goes before the other's; both are due. */
   boolean isBefore(ZoneFeed other) {
-    if ((zone == null) != (other.zone == null)) {
-      return zone == null; // what cannot be answered at all comes first
+    int compared = urgency().compareTo(other.urgency());
+    if (compared != 0) {
+      return compared < 0;
     }
-    if ((listing == null) != (other.listing == null)) {
-      return listing != null; // end a walk before the next begins: a short walk is rarely torn
+    if ((walk == null) != (other.walk == null)) {
+      return walk != null; // end a walk before the next begins: a short walk is rarely torn
     }
-    return dueNanos - other.dueNanos < 0;
+    return dueNanos() - other.dueNanos() < 0;
+  }
+
+  /** Something says that the zone has changed: it is read soon, once for all that say so. */
+  void changed(long nowNanos) {
+    events++;
+    if (eventNanos == null) {
+      eventNanos = nowNanos + DEBOUNCE.toNanos();
+    }
+    if (walk != null) {
+      walk.suspect = true;
+    }
+    status = describe();
   }
 
   // ---- followers ----
 
   /** Adds a line and tells it what is known. */
-  void add(Follower follower, long nowNanos) {
+  void add(ZoneFollower follower, long nowNanos) {
     followers.add(follower);
+    Failure failing = failure;
     if (zone != null) {
-      if (deliver(follower, zone)) {
-        report(follower.membership.resources().log());
+      if (follower.deliver(zoneId, zone)) {
+        report.taken(label(), follower.membership().resources().log());
       }
-    } else if (failure != null) {
-      tell(follower, failure.kind(), failure.lasting());
+    } else if (failing != null) {
+      follower.tell(failing.kind(), lasting);
     }
-    if (dueNanos - nowNanos > follower.refresh.toNanos()) {
-      dueNanos = nowNanos + follower.refresh.toNanos();
+    if (dueNanos - nowNanos > follower.refresh().toNanos()) {
+      dueNanos = nowNanos + follower.refresh().toNanos();
     }
+    status = describe();
   }
 
   /** Removes one follower of a line; returns whether none is left. */
   boolean remove(Membership membership, ZoneListener listener) {
-    followers.removeIf(
-        follower -> follower.membership.equals(membership) && follower.listener.equals(listener));
+    followers.removeIf(follower -> follower.is(membership, listener));
     return followers.isEmpty();
   }
 
   /** Removes a line; returns whether none is left. */
   boolean remove(Membership membership) {
-    followers.removeIf(follower -> follower.membership == membership);
+    followers.removeIf(follower -> follower.membership() == membership);
     return followers.isEmpty();
   }
 
-  /** Gives a zone to a line; returns whether it is the zone that the line names. */
-  private boolean deliver(Follower follower, Zone loaded) {
-    if (follower.name == null || follower.name.equals(loaded.apex())) {
-      follower.listener.loaded(loaded);
-      return true;
+  private boolean isTaken() {
+    for (ZoneFollower follower : followers) {
+      if (follower.takes(zone)) {
+        return true;
+      }
     }
-    if (!follower.mismatchReported) {
-      follower.mismatchReported = true;
-      String difference = loaded.apex() + " and not " + follower.name;
-      follower
-          .membership
-          .resources()
-          .log()
-          .error(
-              "zone "
-                  + follower.name
-                  + ": the hosted zone "
-                  + zoneId
-                  + " is "
-                  + difference
-                  + "; it is not served");
-    }
-    follower.listener.failed(true);
     return false;
   }
 
   // ---- one request after the other ----
 
   /** A request begins, on behalf of a member. */
-  Call begin(Membership membership) {
-    Listing walk = listing != null ? listing : new Listing();
-    listing = walk;
-    Call begun = new Call(this, membership, walk);
-    call = begun;
-    return begun;
+  ZoneCall begin(Membership membership, long nowNanos) {
+    Walk begun = walk;
+    if (begun == null) {
+      begun = new Walk(urgency(), nowNanos);
+      walk = begun;
+      eventNanos = null; // what is read from now on holds it
+    }
+    ZoneCall made = new ZoneCall(this, membership, begun);
+    call = made;
+    return made;
   }
 
   /** A page is there and is not the last. */
@@ -209,12 +201,18 @@ final class ZoneFeed {
     call = null;
     failures = 0; // only refusals in a row end a walk: a long one must come to its end as well
     dueNanos = nowNanos;
+    Walk going = walk;
+    if (going != null && going.suspect) {
+      torn++;
+      walk = null; // of what was read before the change nothing can be used
+      status = describe();
+    }
   }
 
   /** The request is given up; so is its walk, which it may still be writing to. */
   void giveUp(long nowNanos) {
     call = null;
-    listing = null;
+    walk = null;
     dueNanos = nowNanos;
   }
 
@@ -232,45 +230,50 @@ final class ZoneFeed {
 
   /** The walk is complete and nothing has changed. */
   void unchanged(Resources resources) {
-    boolean wanted = false;
-    for (Follower follower : followers) {
-      wanted |= follower.name == null || (zone != null && follower.name.equals(zone.apex()));
-    }
-    succeeded(wanted, false, resources);
+    succeeded(isTaken(), false, resources);
   }
 
   /** The walk is complete and made a zone. */
-  void published(Translation.Translated done, String newDigest, Resources resources) {
+  void published(
+      Translation.Translated done, String newDigest, Walk complete, Resources resources) {
     boolean first = zone == null;
     zone = done.zone();
+    wanted = false;
     digest = null; // should a line fail to take it, it comes again
-    unreported = done;
-    boolean wanted = false;
-    for (Follower follower : followers) {
-      wanted |= deliver(follower, done.zone());
+    report.made(done);
+    boolean taken = false;
+    for (ZoneFollower follower : followers) {
+      taken |= follower.deliver(zoneId, done.zone());
     }
     digest = newDigest;
-    if (wanted) {
-      report(resources.log());
+    origin = complete.why == Urgency.EVENT ? Origin.EVENT : Origin.API;
+    publishedNanos = resources.ticker().getAsLong();
+    serial = Math.max(serial + 1, resources.clock().instant().getEpochSecond());
+    recordSets = done.recordSets();
+    records = complete.listing.records();
+    skippedSets = done.problems().size();
+    if (taken) {
+      report.taken(label(), resources.log());
     }
-    succeeded(wanted, first, resources);
+    succeeded(taken, first, resources);
   }
 
   /**
    * The walk failed.
    *
    * @param kind a failure of the same kind is not logged again
-   * @param reason null: it was logged for the whole account
+   * @param reason one line
+   * @param silent whether it was logged for the whole account
    */
-  void failed(String kind, @Nullable String reason, boolean lasting, Resources resources) {
+  void failed(String kind, String reason, boolean silent, boolean isLasting, Resources resources) {
     long now = resources.ticker().getAsLong();
     call = null;
-    listing = null;
+    walk = null;
     failures++;
     dueNanos = now + BackOff.nanos(failures, resources.random());
     Failure before = failure;
     if (before == null || !before.kind().equals(kind)) {
-      if (reason != null) {
+      if (!silent) {
         resources
             .log()
             .error(
@@ -281,106 +284,95 @@ final class ZoneFeed {
                         ? "; it is not loaded, its names answer SERVFAIL"
                         : "; what was read before is still served"));
       }
-      failure = new Failure(kind, before == null ? now : before.sinceNanos(), lasting);
+      failure = new Failure(kind, reason, before == null ? now : before.sinceNanos());
+      lasting = isLasting;
     }
-    for (Follower follower : followers) {
-      tell(follower, kind, lasting);
+    for (ZoneFollower follower : followers) {
+      follower.tell(kind, isLasting);
     }
+    status = describe();
   }
 
-  private static void tell(Follower follower, String kind, boolean lasting) {
-    if (kind.equals(FORBIDDEN.name())) {
-      follower.listener.refused(FORBIDDEN);
-    } else if (kind.equals(NO_SUCH_ZONE.name())) {
-      follower.listener.refused(NO_SUCH_ZONE);
-    }
-    follower.listener.failed(lasting);
+  /** A complete listing is no zone. */
+  void refused(String reason, Resources resources) {
+    refused++;
+    failed("refused listing", reason, false, true, resources);
   }
 
   /**
    * Plans the next read.
    *
-   * @param wanted whether a line serves the zone; one that all lines named wrongly is looked at as
+   * @param taken whether a line serves the zone; one that all lines named wrongly is looked at as
    *     rarely as one that fails
    * @param first whether it is the zone's first: zones that were loaded in one go are then spread
    *     over the interval
    */
-  private void succeeded(boolean wanted, boolean first, Resources resources) {
+  private void succeeded(boolean taken, boolean first, Resources resources) {
     long now = resources.ticker().getAsLong();
+    Walk complete = walk;
+    if (complete != null) {
+      confirmedNanos = complete.begunNanos;
+      took = Duration.ofNanos(now - complete.begunNanos);
+    }
     call = null;
-    listing = null;
+    walk = null;
     if (failure != null && !first) {
       long seconds = Duration.ofNanos(now - failure.sinceNanos()).toSeconds();
       resources.log().info(label() + ": read again after " + seconds + " s of failures");
     }
     failure = null;
-    if (!wanted) {
+    if (!taken) {
       failures++;
       dueNanos = now + BackOff.nanos(failures, resources.random());
-      return;
+    } else {
+      failures = 0;
+      double share = resources.random().nextDouble();
+      dueNanos = now + (long) (refresh().toNanos() * (first ? share : 0.9 + 0.1 * share));
     }
-    failures = 0;
-    double share = resources.random().nextDouble();
-    dueNanos = now + (long) (refresh().toNanos() * (first ? share : 0.9 + 0.1 * share));
+    status = describe();
   }
 
-  /** Logs what is new, if that was not done yet. */
-  private void report(Log log) {
-    Translation.Translated done = unreported;
-    if (done == null) {
-      return;
+  private ZoneStatus describe() {
+    return new ZoneStatus(
+        zoneId,
+        name(),
+        origin,
+        confirmedNanos,
+        publishedNanos,
+        took,
+        recordSets,
+        records,
+        skippedSets,
+        serial,
+        failure,
+        null,
+        new ZoneStatus.Counts(torn, refused, 0, events));
+  }
+
+  private @Nullable DomainName name() {
+    if (zone != null) {
+      return zone.apex();
     }
-    unreported = null;
-    int news = 0;
-    for (String problem : done.problems()) {
-      if (!problems.contains(problem) && ++news <= MOST_PROBLEM_LINES) {
-        log.warning(label() + ": " + problem);
+    for (ZoneFollower follower : followers) {
+      if (follower.name() != null) {
+        return follower.name();
       }
     }
-    if (news > MOST_PROBLEM_LINES) {
-      log.warning(label() + ": … and " + (news - MOST_PROBLEM_LINES) + " more");
-    }
-    problems = new HashSet<>(done.problems());
-    if (!announced) {
-      announced = true;
-      String sets = done.recordSets() == 1 ? " record set" : " record sets";
-      log.info(
-          label()
-              + ": loaded, "
-              + done.recordSets()
-              + sets
-              + (done.withheld().isEmpty() ? "" : "; " + done.withheld()));
-    } else if (!done.withheld().equals(withheld)) {
-      log.info(
-          label()
-              + ": "
-              + (done.withheld().isEmpty()
-                  ? "no alias or policy record set is left that answers SERVFAIL"
-                  : done.withheld()));
-    }
-    withheld = done.withheld();
+    return null;
   }
 
   /** For log lines: {@code zone example.org. (Z1)}. */
   private String label() {
-    Zone known = zone;
-    if (known != null) {
-      return "zone " + known.apex() + " (" + zoneId + ")";
-    }
-    for (Follower follower : followers) {
-      if (follower.name != null) {
-        return "zone " + follower.name + " (" + zoneId + ")";
-      }
-    }
-    return "hosted zone " + zoneId;
+    DomainName name = name();
+    return name == null ? "hosted zone " + zoneId : "zone " + name + " (" + zoneId + ")";
   }
 
   /** The shortest interval that a follower asks for. */
   private Duration refresh() {
-    Duration shortest = followers.getFirst().refresh;
-    for (Follower follower : followers) {
-      if (follower.refresh.compareTo(shortest) < 0) {
-        shortest = follower.refresh;
+    Duration shortest = followers.getFirst().refresh();
+    for (ZoneFollower follower : followers) {
+      if (follower.refresh().compareTo(shortest) < 0) {
+        shortest = follower.refresh();
       }
     }
     return shortest;

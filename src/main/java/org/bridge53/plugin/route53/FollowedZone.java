@@ -1,0 +1,111 @@
+package org.bridge53.plugin.route53;
+
+import org.bridge53.name.DomainName;
+import org.bridge53.plugin.route53.model.SourceException;
+import org.bridge53.plugin.route53.sync.ZoneListener;
+import org.bridge53.zone.Zone;
+import org.jspecify.annotations.Nullable;
+
+/** A zone that a line reads, and what came of it; the service's lock guards it. */
+final class FollowedZone implements ZoneListener {
+  /** Whom it tells, under the lock. */
+  interface Owner {
+    /** Something about it changes what is served. */
+    void changed();
+
+    /** All is known of it that waiting would bring. */
+    void finished();
+  }
+
+  private final String zoneId;
+  private final int source;
+  private final @Nullable DomainName name;
+  private final Owner owner;
+  private @Nullable Zone zone;
+  private References references = References.NONE;
+  private boolean isPrivate;
+  private boolean finished;
+  private SourceException.@Nullable Kind refused;
+
+  /**
+   * A zone of which nothing is known yet.
+   *
+   * @param source the account that reads it, of those of the line
+   * @param name that the line writes; null: it writes none
+   * @param owner its monitor is the lock
+   */
+  FollowedZone(String zoneId, int source, @Nullable DomainName name, Owner owner) {
+    this.zoneId = zoneId;
+    this.source = source;
+    this.name = name;
+    this.owner = owner;
+  }
+
+  @Override
+  public void loaded(Zone changed) {
+    synchronized (owner) {
+      zone = changed;
+      isPrivate = PrivateZones.isPrivate(changed);
+      references = References.of(changed);
+      finished = true;
+      refused = null;
+      owner.changed();
+    }
+  }
+
+  @Override
+  public void refused(SourceException.Kind kind) {
+    synchronized (owner) {
+      boolean news = refused == null;
+      refused = kind;
+      if (news && zone == null) {
+        owner.changed();
+      }
+    }
+  }
+
+  @Override
+  public void failed(boolean lasting) {
+    synchronized (owner) {
+      if (lasting && !finished) {
+        finished = true;
+        owner.finished();
+      }
+    }
+  }
+
+  String zoneId() {
+    return zoneId;
+  }
+
+  int source() {
+    return source;
+  }
+
+  @Nullable DomainName name() {
+    return name;
+  }
+
+  /** Null: not loaded. */
+  @Nullable Zone zone() {
+    return zone;
+  }
+
+  References references() {
+    return references;
+  }
+
+  boolean isPrivate() {
+    return isPrivate;
+  }
+
+  /** Whether it was loaded once, or will not be by waiting. */
+  boolean isFinished() {
+    return finished;
+  }
+
+  /** Why it may not be read; null: it may, or nobody has tried. */
+  SourceException.@Nullable Kind refused() {
+    return refused;
+  }
+}
