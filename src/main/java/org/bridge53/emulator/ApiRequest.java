@@ -9,7 +9,7 @@ final class ApiRequest {
   private final Operation operation;
   private final List<String> arguments;
   private final Map<String, String> query;
-  private final String account;
+  private final Identity caller;
   private final String region;
   private final List<Fault> faults;
   private final byte[] body;
@@ -17,14 +17,14 @@ final class ApiRequest {
   ApiRequest(
       Operation.Match match,
       Map<String, String> query,
-      String account,
+      Identity caller,
       String region,
       List<Fault> faults,
       byte[] body) {
     this.operation = match.operation();
     this.arguments = match.arguments();
     this.query = query;
-    this.account = account;
+    this.caller = caller;
     this.region = region;
     this.faults = faults;
     this.body = body;
@@ -35,7 +35,7 @@ final class ApiRequest {
   }
 
   String account() {
-    return account;
+    return caller.account();
   }
 
   /** The region of the credential scope. */
@@ -73,6 +73,25 @@ final class ApiRequest {
 
   XmlNode body(String root) {
     return XmlNode.read(body, root);
+  }
+
+  /** Not copied. */
+  byte[] content() {
+    return body;
+  }
+
+  Identity caller() {
+    return caller;
+  }
+
+  /** Every query parameter; for the query protocol those of the form. */
+  Map<String, String> all() {
+    return query;
+  }
+
+  /** What goes wrong with this call. */
+  List<Fault> faults() {
+    return faults;
   }
 
   boolean hit(Class<? extends Fault> kind) {

@@ -79,6 +79,7 @@ final class CidrOperations {
     collection.locations.clear();
     collection.locations.putAll(locations);
     collection.version++;
+    store.trail().collectionChanged(collection.id, request.caller());
     return Reply.ok(new XmlText("ChangeCidrCollectionResponse").element("Id", collection.id));
   }
 

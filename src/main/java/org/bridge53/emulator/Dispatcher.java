@@ -1,19 +1,17 @@
 package org.bridge53.emulator;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpHandler;
-import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.bridge53.emulator.Operation.Match;
+import org.bridge53.emulator.WebServer.Unanswered;
 import org.jspecify.annotations.Nullable;
 
 /*
@@ -22,18 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 
 /** Turns HTTP requests into operations and their outcome into responses. */
-final class Dispatcher implements HttpHandler {
+final class Dispatcher implements WebServer.Handler {
   private static final String VERSION = "2013-04-01";
-  private static final int LONGEST_BODY_OCTETS = 4 << 20;
-
-  /** The connection is to be dropped without an answer. */
-  private static final class Unanswered extends Exception {
-    private static final long serialVersionUID = 1L;
-
-    Unanswered() {
-      super(null, null, false, false);
-    }
-  }
 
   private final Store store;
   private final ZoneOperations zones;
@@ -46,6 +34,10 @@ final class Dispatcher implements HttpHandler {
   private final StsOperations sts;
   private final HealthCheckOperations checks;
   private final MetricOperations metrics;
+  private final HistoryOperations history;
+  private final QueueOperations queues;
+  private final FaultControl control;
+  private final Door door;
   private final CallLog calls;
   private final Faults faults;
   private final CountDownLatch closed;
@@ -62,56 +54,47 @@ final class Dispatcher implements HttpHandler {
     this.sts = new StsOperations(store);
     this.checks = new HealthCheckOperations(store);
     this.metrics = new MetricOperations(store);
+    this.history = new HistoryOperations(store);
+    this.queues = new QueueOperations(store.queues());
+    this.control = new FaultControl(faults);
+    this.door = new Door(store);
     this.calls = calls;
     this.faults = faults;
     this.closed = closed;
   }
 
   @Override
-  public void handle(HttpExchange exchange) throws IOException {
+  public WebResponse handle(WebRequest request) throws Unanswered, InterruptedException {
     String requestId = requestId();
-    exchange.getResponseHeaders().set("x-amzn-RequestId", requestId);
-    List<Fault> hit = new ArrayList<>();
+    Met met = new Met();
+    WebResponse response;
     try {
-      Reply reply = answer(exchange, hit);
-      for (Fault fault : hit) {
-        if (fault instanceof Fault.WrongContent wrong) {
-          send(
-              exchange,
-              200,
-              wrong.contentType(),
-              wrong.body().getBytes(StandardCharsets.UTF_8),
-              false);
-          return;
-        }
-      }
-      if (reply.location() != null) {
-        exchange
-            .getResponseHeaders()
-            .set(
-                "Location",
-                "http://" + exchange.getRequestHeaders().getFirst("Host") + reply.location());
-      }
-      send(exchange, reply.status(), "text/xml", reply.xml().toOctets(), cuts(hit));
+      response = answer(request, met);
     } catch (ApiException e) {
-      send(exchange, e.status(), "text/xml", error(e, requestId), cuts(hit));
-    } catch (Unanswered e) {
-      // The emulator is closing.
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } finally {
-      exchange.close();
+      boolean json = met.service == Operation.Service.SQS;
+      response =
+          json
+              ? new WebResponse(e.status(), "application/x-amz-json-1.0", utf8(jsonError(e)))
+                  .header("x-amzn-query-error", queryError(e))
+              : new WebResponse(e.status(), "text/xml", error(e, requestId));
     }
+    response.header("x-amzn-RequestId", requestId).header("Date", WebServer.date(Instant.now()));
+    return Spoiling.spoil(response, met.hit);
   }
 
-  private static boolean cuts(List<Fault> hit) {
-    return hit.stream().anyMatch(Fault.CutBody.class::isInstance);
+  /** What a request has come upon so far. */
+  private static final class Met {
+    private Operation.Service service = Operation.Service.ROUTE53;
+    private final List<Fault> hit = new ArrayList<>();
+  }
+
+  static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 
   private String requestId() {
     synchronized (store) {
-      return new UUID(store.settings().random().nextLong(), store.settings().random().nextLong())
-          .toString();
+      return store.newUuid();
     }
   }
 
@@ -129,33 +112,38 @@ final class Dispatcher implements HttpHandler {
     return xml.close().element("RequestId", requestId).toOctets();
   }
 
-  private static void send(
-      HttpExchange exchange, int status, String contentType, byte[] body, boolean cut)
-      throws IOException {
-    exchange.getResponseHeaders().set("Content-Type", contentType);
-    exchange.sendResponseHeaders(status, body.length);
-    exchange.getResponseBody().write(body, 0, cut ? body.length / 2 : body.length);
-    if (cut) {
-      exchange.getResponseBody().flush();
-    }
+  private static String jsonError(ApiException e) {
+    return JsonText.write(
+        Map.of("__type", "com.amazonaws.sqs#" + e.code(), "message", e.wireMessage()));
   }
 
-  private Reply answer(HttpExchange exchange, List<Fault> hit)
-      throws IOException, Unanswered, InterruptedException {
-    byte[] body = exchange.getRequestBody().readNBytes(LONGEST_BODY_OCTETS + 1);
-    if (body.length > LONGEST_BODY_OCTETS) {
+  /** The code that the query protocol had, for clients that grew up with it. */
+  private static String queryError(ApiException e) {
+    return (e.code().equals("QueueDoesNotExist")
+            ? "AWS.SimpleQueueService.NonExistentQueue"
+            : e.code())
+        + (e.status() < 500 ? ";Sender" : ";Receiver");
+  }
+
+  private WebResponse answer(WebRequest request, Met met) throws Unanswered, InterruptedException {
+    byte[] body = request.body();
+    if (body.length > WebServer.LONGEST_BODY_OCTETS) {
       throw new ApiException(
           413,
           "RequestEntityTooLarge",
-          "The request is longer than " + LONGEST_BODY_OCTETS + " octets");
+          "The request is longer than " + WebServer.LONGEST_BODY_OCTETS + " octets");
     }
-    Map<String, String> query = query(exchange.getRequestURI().getRawQuery());
-    Match match = isForm(exchange) ? ofForm(body, query) : find(exchange);
-    Credential credential = Credential.of(exchange.getRequestHeaders().getFirst("Authorization"));
+    Map<String, String> query = query(request.rawQuery());
+    if (request.rawPath().equals(FaultControl.PATH)) {
+      return control.answer(request, query);
+    }
+    Match match = match(request, query);
+    met.service = match.operation().service();
+    Credential credential = Credential.of(request.header("Authorization"));
     Identity caller = Identity.NOBODY;
     ApiException refusal = null;
     try {
-      caller = caller(exchange, credential, match.operation());
+      caller = door.caller(request, credential, match.operation());
     } catch (ApiException refused) {
       refusal = refused;
     }
@@ -177,27 +165,51 @@ final class Dispatcher implements HttpHandler {
     if (refusal != null) {
       throw refusal;
     }
-    hit.addAll(faults.take(match.operation(), zoneId, account));
-    meet(hit, match.operation(), zoneId, caller);
-    if (hit.stream().anyMatch(Fault.WrongContent.class::isInstance)) {
-      return Reply.ok(new XmlText("Unsent"));
+    met.hit.addAll(
+        faults.take(match.operation(), zoneId, account, credential.accessKeyId(), marker(query)));
+    meet(met.hit, request, match.operation(), zoneId, caller);
+    WebResponse instead = Spoiling.instead(met.hit);
+    if (instead != null) {
+      return instead;
     }
-    ApiRequest request = new ApiRequest(match, query, account, credential.region(), hit, body);
-    synchronized (store) {
-      return match.operation().service() == Operation.Service.STS
-          ? runSts(match.operation(), query, caller)
-          : run(request);
+    Reply reply =
+        run(
+            new ApiRequest(match, query, caller, credential.region(), met.hit, body),
+            String.valueOf(request.header("Host")));
+    for (Fault fault : met.hit) {
+      if (fault instanceof Fault.Then(Runnable event)) {
+        event.run();
+      }
     }
+    WebResponse response =
+        new WebResponse(reply.status(), reply.text().contentType(), reply.text().toOctets());
+    return reply.location() == null
+        ? response
+        : response.header("Location", "http://" + request.header("Host") + reply.location());
   }
 
-  /** A call of the query protocol: a form posted to the root. */
-  private static boolean isForm(HttpExchange exchange) {
-    String path = exchange.getRequestURI().getRawPath();
-    String type = exchange.getRequestHeaders().getFirst("Content-Type");
-    return exchange.getRequestMethod().equals("POST")
-        && (path.isEmpty() || path.equals("/"))
-        && type != null
-        && type.startsWith("application/x-www-form-urlencoded");
+  /** Where a listing starts, in whatever words its operation has for that. */
+  private static String marker(Map<String, String> query) {
+    StringBuilder marker = new StringBuilder();
+    for (String name :
+        List.of("name", "type", "identifier", "marker", "dnsname", "hostedzoneid", "nexttoken")) {
+      marker.append(query.getOrDefault(name, "")).append(' ');
+    }
+    return marker.toString().strip();
+  }
+
+  private static Match match(WebRequest request, Map<String, String> query) {
+    String path = request.rawPath();
+    String type = request.header("Content-Type");
+    if (!request.method().equals("POST") || !(path.isEmpty() || path.equals("/")) || type == null) {
+      return find(request);
+    }
+    if (type.startsWith("application/x-www-form-urlencoded")) {
+      return ofForm(request.body(), query); // the query protocol
+    }
+    String target = request.header("X-Amz-Target");
+    Match match = target == null ? null : Operation.ofTarget(target);
+    return match == null ? find(request) : match;
   }
 
   /** Reads the form into {@code query}. */
@@ -229,27 +241,20 @@ final class Dispatcher implements HttpHandler {
     }
   }
 
-  private static Match find(HttpExchange exchange) {
+  private static Match find(WebRequest request) {
     List<String> path = new ArrayList<>();
-    for (String segment : exchange.getRequestURI().getRawPath().split("/", -1)) {
+    for (String segment : request.rawPath().split("/", -1)) {
       if (!segment.isEmpty()) {
         path.add(decode(segment));
       }
     }
     boolean versioned = !path.isEmpty() && path.getFirst().equals(VERSION);
-    Match match =
-        versioned
-            ? Operation.find(exchange.getRequestMethod(), path.subList(1, path.size()))
-            : null;
+    Match match = versioned ? Operation.find(request.method(), path.subList(1, path.size())) : null;
     if (match == null) {
       throw new ApiException(
           404,
           "UnknownOperationException",
-          "No operation "
-              + exchange.getRequestMethod()
-              + " "
-              + exchange.getRequestURI().getRawPath()
-              + " is here");
+          "No operation " + request.method() + " " + request.rawPath() + " is here");
     }
     return match;
   }
@@ -279,59 +284,13 @@ final class Dispatcher implements HttpHandler {
     return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
   }
 
-  /**
-   * Who calls.
-   *
-   * @throws ApiException if the door refuses the call
-   */
-  private Identity caller(HttpExchange exchange, Credential credential, Operation operation) {
-    if (operation == Operation.ASSUME_ROLE_WITH_WEB_IDENTITY) {
-      return Identity.NOBODY; // the token is in the form, and not signed
-    }
-    String service = operation.service().id();
-    if (credential.equals(Credential.NONE)) {
-      throw exchange.getRequestHeaders().containsKey("Authorization")
-          ? new ApiException(
-              403,
-              "IncompleteSignature",
-              "Authorization header requires a 'Credential' parameter of the form"
-                  + " KEY/date/region/"
-                  + service
-                  + "/aws4_request.")
-          : new ApiException(403, "MissingAuthenticationToken", "Missing Authentication Token");
-    }
-    if (!credential.service().equals(service)) {
-      throw new ApiException(
-          403,
-          "SignatureDoesNotMatch",
-          "Credential should be scoped to correct service: '" + service + "'.");
-    }
-    String region = store.settings().signingRegion();
-    boolean global = operation.service() == Operation.Service.ROUTE53;
-    if (global && region != null && !region.equals(credential.region())) {
-      throw new ApiException(
-          403,
-          "SignatureDoesNotMatch",
-          "Credential should be scoped to a valid region, not '" + credential.region() + "'.");
-    }
-    Identity caller;
-    synchronized (store) {
-      caller =
-          store
-              .sessions()
-              .identify(
-                  credential.accessKeyId(),
-                  exchange.getRequestHeaders().getFirst("X-Amz-Security-Token"));
-    }
-    Throttle throttle = store.settings().throttle();
-    if (global && throttle != null && !throttle.allows(caller.account(), operation)) {
-      throw new ApiException(400, "Throttling", "Rate exceeded");
-    }
-    return caller;
-  }
-
   /** Waits and fails as the faults say. */
-  private void meet(List<Fault> hit, Operation operation, @Nullable String zoneId, Identity caller)
+  private void meet(
+      List<Fault> hit,
+      WebRequest request,
+      Operation operation,
+      @Nullable String zoneId,
+      Identity caller)
       throws Unanswered, InterruptedException {
     for (Fault fault : hit) {
       switch (fault) {
@@ -340,7 +299,13 @@ final class Dispatcher implements HttpHandler {
             throw new Unanswered();
           }
         }
-        case Fault.Hold(CountDownLatch release) -> release.await();
+        case Fault.Hold(CountDownLatch release) -> {
+          while (!release.await(20, TimeUnit.MILLISECONDS)) {
+            if (closed.getCount() == 0) {
+              throw new Unanswered();
+            }
+          }
+        }
         case Fault.BlackHole() -> {
           closed.await();
           throw new Unanswered();
@@ -351,11 +316,14 @@ final class Dispatcher implements HttpHandler {
       }
     }
     for (Fault fault : hit) {
-      if (fault instanceof Fault.ErrorResponse(int status, String code, String message)) {
-        throw new ApiException(status, code, message);
-      }
-      if (fault instanceof Fault.AccessDenied) {
-        throw denied(operation, zoneId, caller);
+      switch (fault) {
+        case Fault.ErrorResponse(int status, String code, String message) ->
+            throw new ApiException(status, code, message);
+        case Fault.AccessDenied() -> throw denied(operation, zoneId, caller);
+        case Fault.ClockSkew skew -> Door.age(request, skew);
+        default -> {
+          // above, or in the operation
+        }
       }
     }
   }
@@ -375,6 +343,18 @@ final class Dispatcher implements HttpHandler {
             + " action");
   }
 
+  private Reply run(ApiRequest request, String host) throws InterruptedException {
+    Operation operation = request.operation();
+    if (operation.service() == Operation.Service.SQS) {
+      return queues.run(operation, request.content(), request.caller(), request.region(), host);
+    }
+    synchronized (store) {
+      return operation.service() == Operation.Service.STS
+          ? runSts(operation, request.all(), request.caller())
+          : run(request);
+    }
+  }
+
   private Reply run(ApiRequest request) {
     return switch (request.operation()) {
       case CREATE_HOSTED_ZONE -> zones.create(request);
@@ -389,6 +369,9 @@ final class Dispatcher implements HttpHandler {
       case ASSOCIATE_VPC -> zones.associate(request);
       case DISASSOCIATE_VPC -> zones.disassociate(request);
       case GET_CHANGE -> zones.getChange(request);
+      case LIST_CHANGE_BATCHES -> history.list(request);
+      case GET_CHANGE_BATCH -> history.get(request);
+      case LIST_RECORD_SET_CHANGES -> history.recordSetChanges(request);
       case CHANGE_RECORD_SETS -> records.change(request);
       case LIST_RECORD_SETS -> records.list(request);
       case CHANGE_TAGS -> tags.change(request);
@@ -421,7 +404,17 @@ final class Dispatcher implements HttpHandler {
       case SET_HEALTH_CHECK_STATUS -> checks.setStatus(request);
       case GET_HEALTH_CHECK_COUNT -> checks.count(request);
       case GET_METRIC_DATA -> metrics.get(request);
-      case ASSUME_ROLE, ASSUME_ROLE_WITH_WEB_IDENTITY, GET_CALLER_IDENTITY ->
+      case ASSUME_ROLE,
+          ASSUME_ROLE_WITH_WEB_IDENTITY,
+          GET_CALLER_IDENTITY,
+          CREATE_QUEUE,
+          GET_QUEUE_URL,
+          GET_QUEUE_ATTRIBUTES,
+          DELETE_QUEUE,
+          SEND_MESSAGE,
+          RECEIVE_MESSAGE,
+          DELETE_MESSAGE,
+          DELETE_MESSAGE_BATCH ->
           throw new IllegalStateException(request.operation().apiName());
     };
   }

@@ -1,6 +1,5 @@
 package org.bridge53.emulator;
 
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetSocketAddress;
@@ -12,20 +11,18 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /*
- * One object holds everything that lives as long as the endpoint: the JDK's HTTP server, the virtual threads of its requests, the store, the call log and the
+ * One object holds everything that lives as long as the endpoint: the HTTP server, the virtual threads of its connections, the store, the call log and the
  * faults. The store's monitor is the only lock around state: an operation, through the API or through the methods below, runs whole while holding it, so that
- * a batch is never half seen. Waiting faults hold no lock. close() opens the latch that waits end at, stops the server, which drops the connections, and
- * interrupts what is left; it waits for nobody's answer.
+ * a batch is never half seen. Waiting faults hold no lock, nor do receivers of SQS, whose queues have a monitor of their own. close() opens the latch that
+ * waits end at and stops the server, which drops the connections; it waits for nobody's answer.
  */
 
 /**
- * A running Route 53 endpoint, with STS at the same address.
+ * A running Route 53 endpoint, with STS and SQS at the same address.
  *
  * <pre>{@code
  * try (Emulator aws = Emulator.builder().start(new InetSocketAddress("127.0.0.1", 0))) {
@@ -36,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>Every request runs on a virtual thread of its own. The Java methods see the same state as the
+ * <p>Every connection has a virtual thread of its own. The Java methods see the same state as the
  * API, pass the same validation, are not throttled, not counted and not bound by the size of a
  * request, and may be called from any thread. Signatures are not verified: any secret will do; the
  * session tokens of keys that STS gave are.
@@ -45,26 +42,18 @@ public final class Emulator implements AutoCloseable {
   /** The account of every access key that is not named in {@link Builder#account}. */
   public static final String DEFAULT_ACCOUNT = "123456789012";
 
-  static {
-    // Read once, when the first HttpServer class loads. Without it each call waits 40 ms for a
-    // delayed acknowledgement.
-    if (System.getProperty("sun.net.httpserver.nodelay") == null) {
-      System.setProperty("sun.net.httpserver.nodelay", "true");
-    }
-  }
-
   private final Store store;
   private final CallLog calls = new CallLog();
-  private final Faults faults = new Faults();
+  private final Faults faults;
   private final CountDownLatch closed = new CountDownLatch(1);
-  private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
-  private final HttpServer server;
+  private final WebServer server;
   private final URI endpoint;
 
   private Emulator(Settings settings, InetSocketAddress address) throws IOException {
     this.store = new Store(settings);
-    this.server = HttpServer.create(address, 1024);
-    InetSocketAddress bound = server.getAddress();
+    this.faults = new Faults(settings.clock());
+    this.server = new WebServer(address, new Dispatcher(store, calls, faults, closed), closed);
+    InetSocketAddress bound = server.address();
     String host = bound.getAddress().getHostAddress();
     this.endpoint =
         URI.create(
@@ -72,9 +61,7 @@ public final class Emulator implements AutoCloseable {
                 + (bound.getAddress() instanceof Inet6Address ? "[" + host + "]" : host)
                 + ":"
                 + bound.getPort());
-    server.createContext("/", new Dispatcher(store, calls, faults, closed));
-    server.setExecutor(executor);
-    server.start();
+    store.queues().at(endpoint);
   }
 
   /**
@@ -221,6 +208,11 @@ public final class Emulator implements AutoCloseable {
     return calls;
   }
 
+  /** The queues of SQS at this address. */
+  public Queues queues() {
+    return store.queues();
+  }
+
   /** What goes wrong on demand. */
   public Faults faults() {
     return faults;
@@ -240,7 +232,9 @@ public final class Emulator implements AutoCloseable {
   /** Creates a zone of an account. */
   public String createZone(String account, String name, @Nullable Vpc vpc) {
     synchronized (store) {
-      return store.create(account, name, store.newId("java-", 20), vpc, null).id;
+      HostedZone zone = store.create(account, name, store.newId("java-", 20), vpc, null);
+      store.trail().created(zone, store.submit(account, null), ourselves(zone));
+      return zone.id;
     }
   }
 
@@ -287,7 +281,9 @@ public final class Emulator implements AutoCloseable {
   /** Removes a zone with everything in it. */
   public void deleteZone(String zoneId) {
     synchronized (store) {
-      store.remove(zone(zoneId));
+      HostedZone zone = zone(zoneId);
+      store.remove(zone);
+      store.trail().deleted(zone, store.submit(zone.account, null), ourselves(zone));
     }
   }
 
@@ -302,7 +298,9 @@ public final class Emulator implements AutoCloseable {
       changes.add(new Change(action, checked(set)));
     }
     synchronized (store) {
-      new ChangeBatch(zone(zoneId), store).apply(changes);
+      HostedZone zone = zone(zoneId);
+      new ChangeBatch(zone, store).apply(changes);
+      store.changed(zone, changes, store.submit(zone.account, null), ourselves(zone));
     }
   }
 
@@ -401,6 +399,16 @@ public final class Emulator implements AutoCloseable {
     }
   }
 
+  /**
+   * Gives a zone the Change History of the ADVANCED tier, from now on, or takes it away with all
+   * that it has.
+   */
+  public void changeHistory(String zoneId, boolean enabled) {
+    synchronized (store) {
+      zone(zoneId).history = enabled ? new History(store.settings().clock().instant()) : null;
+    }
+  }
+
   /** Says whether AWS signs a zone: {@code SIGNING}, {@code NOT_SIGNING} … */
   public void signing(String zoneId, String status) {
     synchronized (store) {
@@ -424,6 +432,10 @@ public final class Emulator implements AutoCloseable {
     synchronized (store) {
       return new ZoneAnswers(zone(zoneId), client, store).of(asked, type);
     }
+  }
+
+  private static Identity ourselves(HostedZone zone) {
+    return Identity.user(zone.account, "AKIAEMULATOR");
   }
 
   private HostedZone zone(String zoneId) {
@@ -457,8 +469,7 @@ public final class Emulator implements AutoCloseable {
   @Override
   public void close() {
     closed.countDown();
-    server.stop(0);
-    executor.shutdownNow();
-    executor.close();
+    store.queues().close();
+    server.close();
   }
 }

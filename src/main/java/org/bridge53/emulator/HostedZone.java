@@ -39,6 +39,9 @@ final class HostedZone {
   /** What GetDNSSEC says. */
   String signing = "NOT_SIGNING";
 
+  /** Null where the zone's tier has none. */
+  @Nullable History history;
+
   HostedZone(
       String id,
       String account,

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reads JSON (RFC 8259): an object is a Map, an array a List, a number a Double; strings and truth
- * values are their own, and null is {@link #NULL}. The JDK has no such reader.
+ * Reads and writes JSON (RFC 8259): an object is a Map, an array a List, a number a Double; strings
+ * and truth values are their own, and null is {@link #NULL}. The JDK has no such reader.
  */
 final class JsonText {
   /** What stands for null. */
@@ -37,6 +37,57 @@ final class JsonText {
       throw reader.bad("something follows the end");
     }
     return value;
+  }
+
+  /** Writes a value: what {@link #read} gives, and whole numbers. */
+  static String write(Object value) {
+    StringBuilder text = new StringBuilder();
+    write(value, text);
+    return text.toString();
+  }
+
+  private static void write(Object value, StringBuilder text) {
+    switch (value) {
+      case Map<?, ?> object -> {
+        String between = "{";
+        for (Map.Entry<?, ?> field : object.entrySet()) {
+          text.append(between);
+          quote(String.valueOf(field.getKey()), text);
+          text.append(':');
+          write(field.getValue(), text);
+          between = ",";
+        }
+        text.append(object.isEmpty() ? "{}" : "}");
+      }
+      case List<?> array -> {
+        String between = "[";
+        for (Object item : array) {
+          text.append(between);
+          write(item, text);
+          between = ",";
+        }
+        text.append(array.isEmpty() ? "[]" : "]");
+      }
+      case String string -> quote(string, text);
+      default -> text.append(value);
+    }
+  }
+
+  private static void quote(String string, StringBuilder text) {
+    text.append('"');
+    for (int i = 0; i < string.length(); i++) {
+      char c = string.charAt(i);
+      if (c == '"' || c == '\\') {
+        text.append('\\').append(c);
+      } else if (c < ' ') {
+        text.append("\\u00")
+            .append(Character.forDigit(c >> 4, 16))
+            .append(Character.forDigit(c & 15, 16));
+      } else {
+        text.append(c);
+      }
+    }
+    text.append('"');
   }
 
   private Object value(int depth) throws BadText {

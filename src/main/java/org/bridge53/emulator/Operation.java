@@ -23,6 +23,10 @@ public enum Operation {
   DISASSOCIATE_VPC("DisassociateVPCFromHostedZone", "POST", "hostedzone/*/disassociatevpc", 10, 5),
   CHANGE_RECORD_SETS("ChangeResourceRecordSets", "POST", "hostedzone/*/rrset", 50, 10),
   LIST_RECORD_SETS("ListResourceRecordSets", "GET", "hostedzone/*/rrset", 50, 10),
+  LIST_CHANGE_BATCHES("ListHostedZoneChangeBatches", "GET", "hostedzone/*/changebatches", 50, 10),
+  GET_CHANGE_BATCH("GetHostedZoneChangeBatch", "GET", "hostedzone/*/changebatches/*", 50, 10),
+  LIST_RECORD_SET_CHANGES(
+      "ListResourceRecordSetChanges", "GET", "hostedzone/*/rrsetchanges", 50, 10),
   GET_CHANGE("GetChange", "GET", "change/*", 50, 10),
   CHANGE_TAGS("ChangeTagsForResource", "POST", "tags/*/*", 50, 10),
   LIST_TAGS("ListTagsForResource", "GET", "tags/*/*", 50, 10),
@@ -62,13 +66,22 @@ public enum Operation {
   ASSUME_ROLE("AssumeRole", Service.STS),
   ASSUME_ROLE_WITH_WEB_IDENTITY("AssumeRoleWithWebIdentity", Service.STS),
   GET_CALLER_IDENTITY("GetCallerIdentity", Service.STS),
-  GET_METRIC_DATA("GetMetricData", Service.CLOUDWATCH);
+  GET_METRIC_DATA("GetMetricData", Service.CLOUDWATCH),
+  CREATE_QUEUE("CreateQueue", Service.SQS),
+  GET_QUEUE_URL("GetQueueUrl", Service.SQS),
+  GET_QUEUE_ATTRIBUTES("GetQueueAttributes", Service.SQS),
+  DELETE_QUEUE("DeleteQueue", Service.SQS),
+  SEND_MESSAGE("SendMessage", Service.SQS),
+  RECEIVE_MESSAGE("ReceiveMessage", Service.SQS),
+  DELETE_MESSAGE("DeleteMessage", Service.SQS),
+  DELETE_MESSAGE_BATCH("DeleteMessageBatch", Service.SQS);
 
   /** Whose operation it is. */
   enum Service {
     ROUTE53("route53", "route53"),
     STS("sts", "sts"),
-    CLOUDWATCH("monitoring", "cloudwatch");
+    CLOUDWATCH("monitoring", "cloudwatch"),
+    SQS("sqs", "sqs");
 
     private final String id;
     private final String iamName;
@@ -91,7 +104,10 @@ public enum Operation {
   private final int burst;
   private final double perSecond;
 
-  /** An operation of the query protocol: posted to the root, named by its Action; not throttled. */
+  /**
+   * An operation that is posted to the root, named by the Action of its form or, with SQS, by the
+   * X-Amz-Target header; not throttled.
+   */
   Operation(String apiName, Service service) {
     this.service = service;
     this.apiName = apiName;
@@ -204,8 +220,29 @@ public enum Operation {
   /** Finds an operation of the query protocol by its Action, or null. */
   static @Nullable Match ofAction(String action) {
     for (Operation operation : values()) {
-      if (operation.service != Service.ROUTE53 && operation.apiName.equals(action)) {
+      boolean form = operation.service == Service.STS || operation.service == Service.CLOUDWATCH;
+      if (form && operation.apiName.equals(action)) {
         return new Match(operation, List.of());
+      }
+    }
+    return null;
+  }
+
+  /** Finds an operation of SQS by its target, {@code AmazonSQS.ReceiveMessage}, or null. */
+  static @Nullable Match ofTarget(String target) {
+    for (Operation operation : values()) {
+      if (operation.service == Service.SQS && target.equals("AmazonSQS." + operation.apiName)) {
+        return new Match(operation, List.of());
+      }
+    }
+    return null;
+  }
+
+  /** Finds an operation by its name in the API, or null. */
+  static @Nullable Operation named(String apiName) {
+    for (Operation operation : values()) {
+      if (operation.apiName.equals(apiName)) {
+        return operation;
       }
     }
     return null;

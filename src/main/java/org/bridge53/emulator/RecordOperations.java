@@ -1,6 +1,7 @@
 package org.bridge53.emulator;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -28,8 +29,9 @@ final class RecordOperations {
     ChangeBatch applied = new ChangeBatch(zone, store);
     applied.checkLimits(changes, store.settings().recordSetLimit());
     applied.apply(changes);
-    return zoneOperations.changed(
-        "ChangeResourceRecordSetsResponse", request.account(), batch.textOf("Comment"));
+    Store.ChangeInfo info = store.submit(request.account(), batch.textOf("Comment"));
+    store.changed(zone, changes, info, request.caller());
+    return zoneOperations.answer("ChangeResourceRecordSetsResponse", info);
   }
 
   Reply list(ApiRequest request) {
@@ -63,7 +65,7 @@ final class RecordOperations {
       next = first;
     }
     XmlText xml = new XmlText("ListResourceRecordSetsResponse").open("ResourceRecordSets");
-    page.forEach(set -> RecordSetXml.write(set, xml));
+    spoiled(request, zone, page).forEach(set -> RecordSetXml.write(set, xml));
     xml.close().element("IsTruncated", next != null);
     if (next != null) {
       xml.element("NextRecordName", next.name().text()).element("NextRecordType", next.type());
@@ -73,6 +75,25 @@ final class RecordOperations {
       }
     }
     return Reply.ok(xml.element("MaxItems", items));
+  }
+
+  /** What the page's faults leave of it. */
+  private static List<RecordSet> spoiled(
+      ApiRequest request, HostedZone zone, List<RecordSet> page) {
+    List<RecordSet> sets = new ArrayList<>(page);
+    for (Fault fault : request.faults()) {
+      switch (fault) {
+        case Fault.OutOfOrder() -> Collections.reverse(sets);
+        case Fault.MissingSets(int missing) ->
+            sets.subList(Math.max(0, sets.size() - missing), sets.size()).clear();
+        case Fault.OtherName(String id, String name) when id.equals(zone.id) ->
+            sets.replaceAll(set -> set.moved(zone.name, RecordSetXml.name(name, "name")));
+        default -> {
+          // elsewhere
+        }
+      }
+    }
+    return sets;
   }
 
   /** Where the listing starts; null for the zone's first set. */

@@ -78,6 +78,20 @@ record RecordSet(
         trafficPolicyInstanceId);
   }
 
+  /** The set as it is called in a zone of another name. */
+  RecordSet moved(StoredName from, StoredName to) {
+    return new RecordSet(
+        name.moved(from, to),
+        type,
+        setIdentifier,
+        policy,
+        ttl,
+        values,
+        alias,
+        healthCheckId,
+        trafficPolicyInstanceId);
+  }
+
   /**
    * Whether a DELETE of {@code other} means this set: everything is equal, the values in any order.
    */

@@ -42,11 +42,24 @@ final class Store implements Facts {
   private final List<TrafficPolicy> policies = new ArrayList<>();
   private final Map<String, TrafficPolicy.Instance> instances = new LinkedHashMap<>();
   private final Map<String, TrafficTree> trees = new HashMap<>();
+  private final Queues queues;
+  private final Trail trail = new Trail(this);
 
   Store(Settings settings) {
     this.settings = settings;
     this.checks = new HealthChecks(settings.random());
     this.sessions = new Sessions(settings);
+    this.queues = new Queues(settings);
+  }
+
+  /** Of SQS; its monitor may be taken while this one is held. */
+  Queues queues() {
+    return queues;
+  }
+
+  /** What CloudTrail notes. */
+  Trail trail() {
+    return trail;
   }
 
   /** The keys that STS gave. */
@@ -320,6 +333,16 @@ final class Store implements Facts {
       changes.remove(changes.keySet().iterator().next());
     }
     return info;
+  }
+
+  /** Notes a batch of record sets wherever changes are noted. */
+  void changed(HostedZone zone, List<Change> changes, ChangeInfo info, Identity caller) {
+    History history = zone.history;
+    if (history != null) {
+      history.add(
+          new History.Batch(info, "ChangeResourceRecordSets", caller.arn(), newUuid(), changes));
+    }
+    trail.changed(zone, changes, info, caller);
   }
 
   /** A change of the account, or NoSuchChange. */

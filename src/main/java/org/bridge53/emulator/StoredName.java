@@ -150,6 +150,13 @@ final class StoredName {
     return labels.isEmpty() ? this : new StoredName(labels.subList(1, labels.size()));
   }
 
+  /** The name with one suffix, which it has, in place of another. */
+  StoredName moved(StoredName from, StoredName to) {
+    List<String> all = new ArrayList<>(labels.subList(0, labels.size() - from.labels.size()));
+    all.addAll(to.labels);
+    return new StoredName(List.copyOf(all));
+  }
+
   /** {@code *.} and this name. */
   StoredName wildcardBelow() {
     List<String> all = new ArrayList<>();

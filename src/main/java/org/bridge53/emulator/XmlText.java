@@ -7,7 +7,7 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 
 /** Writes a response: nested elements in one namespace, no attributes, UTF-8. */
-final class XmlText {
+final class XmlText implements Reply.Text {
   private static final XMLOutputFactory FACTORY = XMLOutputFactory.newDefaultFactory();
 
   private final ByteArrayOutputStream octets = new ByteArrayOutputStream();
@@ -66,7 +66,13 @@ final class XmlText {
     return element(name, Boolean.toString(value));
   }
 
-  byte[] toOctets() {
+  @Override
+  public String contentType() {
+    return "text/xml";
+  }
+
+  @Override
+  public byte[] toOctets() {
     try {
       writer.writeEndDocument();
       writer.flush();

@@ -37,11 +37,12 @@ final class ZoneListings {
     String start = marker == null ? "" : marker;
     List<HostedZone> rest =
         store.zonesOf(request.account()).stream()
+            .filter(zone -> isListed(zone, request))
             .filter(zone -> (type == null || zone.isPrivate) && zone.id.compareTo(start) >= 0)
             .toList();
     int items = request.maxItems(PAGE);
     XmlText xml = new XmlText("ListHostedZonesResponse");
-    writeZones(rest, items, xml);
+    writeZones(rest, items, request, xml);
     if (marker != null) {
       xml.element("Marker", marker);
     }
@@ -66,6 +67,7 @@ final class ZoneListings {
     String startId = id == null ? "" : id.substring(id.lastIndexOf('/') + 1);
     List<HostedZone> rest =
         store.zonesOf(request.account()).stream()
+            .filter(zone -> isListed(zone, request))
             .filter(
                 zone -> {
                   int order = zone.name.sortKey().compareTo(startKey);
@@ -75,7 +77,7 @@ final class ZoneListings {
             .toList();
     int items = request.maxItems(PAGE);
     XmlText xml = new XmlText("ListHostedZonesByNameResponse");
-    writeZones(rest, items, xml);
+    writeZones(rest, items, request, xml);
     RecordSetXml.optional(xml, "DNSName", name);
     RecordSetXml.optional(xml, "HostedZoneId", id);
     boolean stuck = request.hit(Fault.RepeatedMarker.class) && !rest.isEmpty();
@@ -107,6 +109,7 @@ final class ZoneListings {
     String start = startOf(request.query("nexttoken"));
     List<HostedZone> rest =
         store.allZones().stream()
+            .filter(zone -> isListed(zone, request))
             .filter(zone -> zone.vpcs.contains(vpc) && zone.id.compareTo(start) >= 0)
             .toList();
     int items = request.maxItems(PAGE);
@@ -156,9 +159,16 @@ final class ZoneListings {
             .element("HostedZoneCount", store.zonesOf(request.account()).size()));
   }
 
-  private static void writeZones(List<HostedZone> rest, int items, XmlText xml) {
+  private static void writeZones(
+      List<HostedZone> rest, int items, ApiRequest request, XmlText xml) {
     xml.open("HostedZones");
-    rest.subList(0, Math.min(items, rest.size())).forEach(zone -> ZoneOperations.write(zone, xml));
+    rest.subList(0, Math.min(items, rest.size()))
+        .forEach(zone -> ZoneOperations.write(zone, request.faults(), xml));
     xml.close();
+  }
+
+  private static boolean isListed(HostedZone zone, ApiRequest request) {
+    return request.faults().stream()
+        .noneMatch(fault -> fault instanceof Fault.Unlisted(String id) && id.equals(zone.id));
   }
 }

@@ -42,8 +42,10 @@ final class ZoneOperations {
     }
     HostedZone zone = store.create(request.account(), name, reference, vpc, comment);
     XmlText xml = new XmlText("CreateHostedZoneResponse");
-    write(zone, xml);
-    write(store.submit(request.account(), null), xml);
+    write(zone, List.of(), xml);
+    ChangeInfo info = store.submit(request.account(), null);
+    store.trail().created(zone, info, request.caller());
+    write(info, xml);
     if (vpc == null) {
       writeDelegationSet(zone, xml);
     } else {
@@ -55,7 +57,7 @@ final class ZoneOperations {
   Reply get(ApiRequest request) {
     HostedZone zone = store.zone(request.account(), request.argument(0));
     XmlText xml = new XmlText("GetHostedZoneResponse");
-    write(zone, xml);
+    write(zone, request.faults(), xml);
     if (zone.isPrivate) {
       xml.open("VPCs");
       zone.vpcs.forEach(vpc -> write(vpc, xml));
@@ -87,14 +89,16 @@ final class ZoneOperations {
               + " deleted.");
     }
     store.remove(zone);
-    return changed("DeleteHostedZoneResponse", request.account(), null);
+    ChangeInfo info = store.submit(request.account(), null);
+    store.trail().deleted(zone, info, request.caller());
+    return answer("DeleteHostedZoneResponse", info);
   }
 
   Reply updateComment(ApiRequest request) {
     HostedZone zone = store.zone(request.account(), request.argument(0));
     zone.comment = comment(request.body("UpdateHostedZoneCommentRequest"));
     XmlText xml = new XmlText("UpdateHostedZoneCommentResponse");
-    write(zone, xml);
+    write(zone, List.of(), xml);
     return Reply.ok(xml);
   }
 
@@ -130,8 +134,11 @@ final class ZoneOperations {
   Reply associate(ApiRequest request) {
     HostedZone zone = store.zone(request.account(), request.argument(0));
     XmlNode body = request.body("AssociateVPCWithHostedZoneRequest");
-    store.associate(zone, vpc(body));
-    return changed("AssociateVPCWithHostedZoneResponse", request.account(), body.textOf("Comment"));
+    Vpc vpc = vpc(body);
+    store.associate(zone, vpc);
+    ChangeInfo info = store.submit(request.account(), body.textOf("Comment"));
+    store.trail().associated(zone, vpc, true, info, request.caller());
+    return answer("AssociateVPCWithHostedZoneResponse", info);
   }
 
   Reply disassociate(ApiRequest request) {
@@ -159,8 +166,9 @@ final class ZoneOperations {
               + ", delete the hosted zone instead");
     }
     zone.vpcs.remove(vpc);
-    return changed(
-        "DisassociateVPCFromHostedZoneResponse", request.account(), body.textOf("Comment"));
+    ChangeInfo info = store.submit(request.account(), body.textOf("Comment"));
+    store.trail().associated(zone, vpc, false, info, request.caller());
+    return answer("DisassociateVPCFromHostedZoneResponse", info);
   }
 
   Reply getChange(ApiRequest request) {
@@ -169,9 +177,9 @@ final class ZoneOperations {
     return Reply.ok(xml);
   }
 
-  Reply changed(String root, String account, @Nullable String comment) {
+  Reply answer(String root, ChangeInfo info) {
     XmlText xml = new XmlText(root);
-    write(store.submit(account, comment), xml);
+    write(info, xml);
     return Reply.ok(xml);
   }
 
@@ -193,15 +201,37 @@ final class ZoneOperations {
         RecordSetXml.required(vpc, "VPCRegion", "vPC."));
   }
 
-  static void write(HostedZone zone, XmlText xml) {
+  static void write(HostedZone zone, List<Fault> faults, XmlText xml) {
+    String name = zone.name.text();
+    int count = zone.sets.size();
+    for (Fault fault : faults) {
+      switch (fault) {
+        case Fault.OtherName(String id, String other) when id.equals(zone.id) ->
+            name = RecordSetXml.name(other, "name").text();
+        case Fault.OtherCount(String id, int difference) when id.equals(zone.id) ->
+            count += difference;
+        default -> {
+          // elsewhere
+        }
+      }
+    }
     xml.open("HostedZone")
         .element("Id", "/hostedzone/" + zone.id)
-        .element("Name", zone.name.text())
+        .element("Name", name)
         .element("CallerReference", zone.callerReference);
     xml.open("Config");
     RecordSetXml.optional(xml, "Comment", zone.comment);
     xml.element("PrivateZone", zone.isPrivate).close();
-    xml.element("ResourceRecordSetCount", zone.sets.size()).close();
+    xml.element("ResourceRecordSetCount", count);
+    History history = zone.history;
+    if (history != null) {
+      xml.open("Features")
+          .open("ChangeHistory")
+          .element("RetentionStartsAt", history.begins.truncatedTo(ChronoUnit.MILLIS).toString())
+          .close()
+          .close();
+    }
+    xml.close();
   }
 
   private void write(ChangeInfo info, XmlText xml) {

@@ -10,12 +10,15 @@
  *
  * <p>Start with {@link Emulator}, then {@code Dispatcher} (a request's way), {@code ChangeBatch}
  * (how a batch is applied), {@code ValueRules} (what a value may be) and {@code ZoneAnswers} (what
- * a name server would say: aliases, policies, health). {@link Faults} and {@link CallLog} are the
- * tests' handles. Nothing here is on a hot path; one monitor guards all the state.
+ * a name server would say: aliases, policies, health). {@link Faults}, {@link Queues} and {@link
+ * CallLog} are the tests' handles; {@code FaultControl} is the one of {@code bridge53 emulate}.
+ * Nothing here is on a hot path; one monitor guards all the state.
  *
  * <p>STS answers at the same address ({@code StsOperations}): roles with their trust, keys that
- * expire, whose keys they are. Signatures are not verified: the access key of the credential scope
- * tells the account, and the session token of keys that STS gave is compared.
+ * expire, whose keys they are; and SQS ({@code QueueOperations}), whose queues hear of changes as
+ * CloudTrail and EventBridge tell them ({@code Trail}). Signatures are not verified: the access key
+ * of the credential scope tells the account, and the session token of keys that STS gave is
+ * compared.
  */
 @NullMarked
 package org.bridge53.emulator;

@@ -6,12 +6,23 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.bridge53.emulator.ApiClient.Answer;
 import org.bridge53.emulator.Faults.Scope;
 import org.junit.jupiter.api.AfterEach;
@@ -210,5 +221,252 @@ class FaultsTest {
     long start = System.nanoTime();
     list("").error(400, "Throttling");
     assertTrue(System.nanoTime() - start >= 60_000_000);
+  }
+
+  @Test
+  void page_onlyThatOneIsHit() throws Exception {
+    emulator.faults().arm(Fault.throttling(), LISTINGS.page(2));
+    list("?maxitems=2").ok();
+    list("?maxitems=2&name=a.example.org&type=A").error(400, "Throttling");
+    list("?maxitems=2&name=a.example.org&type=A").error(400, "Throttling");
+    list("?maxitems=2&name=c.example.org&type=A").ok();
+    list("?maxitems=2").ok();
+  }
+
+  @Test
+  void lasting_endsByTheClock() throws Exception {
+    AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-11-24T12:00:00Z"));
+    try (Emulator timed = Emulator.builder().clock(now::get).start(ApiClient.anyPort());
+        ApiClient caller = new ApiClient(timed)) {
+      timed.faults().arm(Fault.throttling(), Scope.all().lasting(Duration.ofSeconds(10)));
+      now.updateAndGet(t -> t.plusMillis(9_999));
+      caller.get("hostedzonecount").error(400, "Throttling");
+      now.updateAndGet(t -> t.plusMillis(1));
+      caller.get("hostedzonecount").ok();
+      assertEquals(List.of(), timed.faults().armed());
+    }
+  }
+
+  @Test
+  void sending_brokenInEveryWay() throws Exception {
+    for (Fault fault :
+        List.of(
+            new Fault.CutBody(),
+            new Fault.CutChunks(),
+            new Fault.Reset(false),
+            new Fault.Reset(true),
+            new Fault.NoHttp())) {
+      emulator.faults().arm(fault, LISTINGS);
+      assertThrows(IOException.class, () -> list(""), () -> fault + " gave an answer");
+      emulator.faults().clear();
+      list("").ok();
+    }
+  }
+
+  /** A client of HTTP tells little of it. */
+  @Test
+  void reset_seenOnTheSocket() throws Exception {
+    for (boolean afterHalf : List.of(false, true)) {
+      emulator.faults().arm(new Fault.Reset(afterHalf), LISTINGS.times(1));
+      try (Socket socket = new Socket("127.0.0.1", emulator.endpoint().getPort())) {
+        socket.setSoTimeout(10_000);
+        socket
+            .getOutputStream()
+            .write(
+                ("GET /2013-04-01/hostedzone/"
+                        + zone
+                        + "/rrset HTTP/1.1\r\nHost: x\r\nAuthorization: "
+                        + ApiClient.SOMEBODY
+                        + "\r\n\r\n")
+                    .getBytes(StandardCharsets.US_ASCII));
+        SocketException reset =
+            assertThrows(SocketException.class, () -> socket.getInputStream().readAllBytes());
+        assertEquals("Connection reset", reset.getMessage());
+      }
+    }
+  }
+
+  @Test
+  void slowDrip_wholeInTheEnd() throws Exception {
+    emulator.faults().arm(new Fault.SlowDrip(Duration.ofMillis(1)), LISTINGS.times(1));
+    long start = System.nanoTime();
+    Answer slow = list("").ok();
+    assertTrue(System.nanoTime() - start >= slow.body().length() * 1_000_000L);
+    assertEquals(5, slow.all("Name").size());
+  }
+
+  @Test
+  void header_addedToErrorsAndAnswers() throws Exception {
+    emulator.faults().arm(new Fault.Header("Retry-After", "2"), LISTINGS);
+    emulator.faults().arm(Fault.throttling(), LISTINGS.times(1));
+    for (int status : List.of(400, 200)) {
+      Answer answer = list("");
+      assertEquals(status, answer.status());
+      assertEquals("2", answer.response().headers().firstValue("Retry-After").orElseThrow());
+    }
+    emulator.faults().arm(new Fault.Header("Content-Type", "application/json"), LISTINGS);
+    assertEquals(
+        "application/json", list("").response().headers().firstValue("Content-Type").orElseThrow());
+  }
+
+  @Test
+  void clockSkew_oldSignaturesRefusedAndTheDateTold() throws Exception {
+    emulator
+        .faults()
+        .arm(new Fault.ClockSkew(Duration.ofMinutes(10), "SignatureDoesNotMatch"), LISTINGS);
+    String ours =
+        DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'")
+            .withZone(ZoneOffset.UTC)
+            .format(Instant.now());
+    Answer refused =
+        client.send(client.to("hostedzone/" + zone + "/rrset").header("X-Amz-Date", ours).GET());
+    String message = refused.error(403, "SignatureDoesNotMatch");
+    assertTrue(message.startsWith("Signature expired: " + ours + " is now earlier than "), message);
+    Instant told =
+        DateTimeFormatter.RFC_1123_DATE_TIME.parse(
+            refused.response().headers().firstValue("Date").orElseThrow(), Instant::from);
+    assertTrue(Duration.between(Instant.now(), told).compareTo(Duration.ofMinutes(9)) > 0);
+    String theirs =
+        DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC).format(told);
+    client.send(client.to("hostedzone/" + zone + "/rrset").header("X-Amz-Date", theirs).GET()).ok();
+    emulator.faults().clear();
+    emulator.faults().arm(new Fault.ClockSkew(Duration.ofMinutes(-10), "RequestExpired"), LISTINGS);
+    assertTrue(
+        client
+            .send(client.to("hostedzone/" + zone + "/rrset").header("X-Amz-Date", ours).GET())
+            .error(403, "RequestExpired")
+            .startsWith("Signature not yet current: "));
+  }
+
+  @Test
+  void commonErrors_asAwsSaysThem() throws Exception {
+    emulator.faults().arm(Fault.expiredToken(), LISTINGS.times(1));
+    list("").error(403, "ExpiredToken");
+    emulator.faults().arm(Fault.invalidClientTokenId(), LISTINGS.times(1));
+    list("").error(403, "InvalidClientTokenId");
+    emulator.faults().arm(Fault.signatureDoesNotMatch(), LISTINGS.times(1));
+    list("").error(403, "SignatureDoesNotMatch");
+    emulator.faults().arm(Fault.noSuchHostedZone(zone), LISTINGS.times(1));
+    list("").error(404, "NoSuchHostedZone");
+    emulator.faults().arm(Fault.internalFailure(), LISTINGS.times(1));
+    assertEquals("Receiver", list("").one("Type"));
+    emulator.faults().arm(Fault.gateway(502, "Bad Gateway"), LISTINGS.times(1));
+    Answer gateway = list("");
+    assertEquals(502, gateway.status());
+    assertTrue(gateway.body().contains("502 Bad Gateway"));
+    emulator.faults().arm(Fault.emptyBody(), LISTINGS.times(1));
+    Answer empty = list("");
+    assertEquals("200 ", empty.status() + " " + empty.body());
+    emulator.faults().arm(new Fault.Redirect(307, "http://192.0.2.1/"), LISTINGS.times(1));
+    assertEquals(
+        "http://192.0.2.1/", list("").response().headers().firstValue("Location").orElseThrow());
+  }
+
+  @Test
+  void pageContents_reversedMissingOtherName() throws Exception {
+    emulator.faults().arm(new Fault.OutOfOrder(), LISTINGS.times(1));
+    List<String> names = list("").ok().all("Name");
+    assertEquals("c.example.org.", names.getFirst());
+    assertEquals(names.reversed(), list("").ok().all("Name"));
+    emulator.faults().arm(new Fault.MissingSets(2), LISTINGS.times(1));
+    assertEquals(
+        List.of("example.org.", "example.org.", "a.example.org."), list("").ok().all("Name"));
+    emulator.faults().arm(new Fault.OtherName(zone, "other.test"), Scope.all());
+    assertEquals("c.other.test.", list("").ok().all("Name").getLast());
+    assertEquals("other.test.", client.get("hostedzone/" + zone).ok().one("Name"));
+    assertEquals("other.test.", client.get("hostedzone").ok().one("Name"));
+  }
+
+  @Test
+  void zoneListing_otherCountAndUnlisted() throws Exception {
+    emulator.faults().arm(new Fault.OtherCount(zone, 3), Scope.all());
+    assertEquals("8", client.get("hostedzone").ok().one("ResourceRecordSetCount"));
+    assertEquals("8", client.get("hostedzone/" + zone).ok().one("ResourceRecordSetCount"));
+    emulator.faults().clear();
+    emulator.faults().arm(new Fault.Unlisted(zone), Scope.all());
+    assertEquals(List.of(), client.get("hostedzone").ok().all("Name"));
+    assertEquals(List.of(), client.get("hostedzonesbyname").ok().all("Name"));
+    client.get("hostedzone/" + zone).ok();
+  }
+
+  @Test
+  void then_changeAfterAPageIsSeenByTheNext() throws Exception {
+    emulator
+        .faults()
+        .arm(
+            new Fault.Then(
+                () ->
+                    emulator.change(
+                        zone,
+                        Action.DELETE,
+                        new PlainRecordSet("c.example.org", "A", 300, "192.0.2.1"))),
+            LISTINGS.page(1).times(1));
+    assertEquals(5, list("").ok().all("Name").size());
+    assertEquals(4, list("").ok().all("Name").size());
+  }
+
+  @Test
+  void control_armsTellsAndClears() throws Exception {
+    String path = emulator.endpoint() + FaultControl.PATH;
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      assertEquals(
+          200,
+          control(
+              http,
+              "POST",
+              path
+                  + "?fault=throttling&operation=ListResourceRecordSets&zone="
+                  + zone
+                  + "&page=1&after=1&times=1&seconds=60"));
+      list("").ok();
+      list("").error(400, "Throttling");
+      list("").ok();
+      assertEquals(200, control(http, "POST", path + "?fault=other-count&value=2&zone=" + zone));
+      assertEquals("7", client.get("hostedzone/" + zone).ok().one("ResourceRecordSetCount"));
+      HttpResponse<String> told =
+          http.send(
+              HttpRequest.newBuilder(URI.create(path)).GET().build(),
+              HttpResponse.BodyHandlers.ofString());
+      assertTrue(told.body().contains("OtherCount"), told.body());
+      assertEquals(200, control(http, "DELETE", path));
+      assertEquals(List.of(), emulator.faults().armed());
+      for (String wrong :
+          List.of(
+              "?fault=nothing",
+              "?operation=ListHostedZones",
+              "?fault=latency&value=slow",
+              "?fault=latency&operation=Nothing",
+              "?fault=header&value=x",
+              "?fault=unlisted",
+              "?fault=reset&times=0")) {
+        assertEquals(400, control(http, "POST", path + wrong), wrong);
+      }
+      assertEquals(405, control(http, "PUT", path));
+      assertEquals(List.of(), emulator.faults().armed());
+    }
+  }
+
+  /** Every kind by its name, with what it needs. */
+  @Test
+  void control_everyKind() throws Exception {
+    String path = emulator.endpoint() + FaultControl.PATH;
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      for (String kind : FaultControl.kinds()) {
+        String value = kind.equals("header") ? "A:b" : kind.equals("redirect") ? "/x" : "1";
+        String query =
+            "?fault=" + kind + "&value=" + value + "&zone=" + zone + "&operation=GetChange";
+        assertEquals(200, control(http, "POST", path + query), kind);
+      }
+      assertEquals(FaultControl.kinds().size(), emulator.faults().armed().size());
+    }
+  }
+
+  private static int control(HttpClient http, String method, String url) throws Exception {
+    return http.send(
+            HttpRequest.newBuilder(URI.create(url))
+                .method(method, HttpRequest.BodyPublishers.noBody())
+                .build(),
+            HttpResponse.BodyHandlers.discarding())
+        .statusCode();
   }
 }

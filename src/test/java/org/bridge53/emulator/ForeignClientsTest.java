@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -95,7 +96,13 @@ class ForeignClientsTest {
                   && (call.accessKeyId().equals("test") || call.accessKeyId().startsWith("ASIA"))),
           call.toString());
     }
-    for (Operation operation : Operation.values()) {
+    // Newer than the service model of the clients that are about.
+    Set<Operation> unknown =
+        EnumSet.of(
+            Operation.LIST_CHANGE_BATCHES,
+            Operation.GET_CHANGE_BATCH,
+            Operation.LIST_RECORD_SET_CHANGES);
+    for (Operation operation : EnumSet.complementOf(EnumSet.copyOf(unknown))) {
       assertFalse(emulator.calls().of(operation).isEmpty(), operation.apiName());
     }
   }

@@ -254,4 +254,21 @@ pod = sts(config=Config(signature_version=UNSIGNED)).assume_role_with_web_identi
 )
 equal("222222222222", sts(**session(pod["Credentials"])).get_caller_identity()["Account"])
 
+# SQS: one queue's life.
+sqs = boto3.client(
+    "sqs", endpoint_url=endpoint, region_name="us-east-1", aws_access_key_id="test", aws_secret_access_key="test"
+)
+queue = sqs.create_queue(QueueName="boto")["QueueUrl"]
+equal(queue, sqs.get_queue_url(QueueName="boto")["QueueUrl"])
+sqs.send_message(QueueUrl=queue, MessageBody='{"a": "\u00e4"}')
+sqs.send_message(QueueUrl=queue, MessageBody="two")
+got = sqs.receive_message(QueueUrl=queue, MaxNumberOfMessages=10, WaitTimeSeconds=1)["Messages"]
+equal(['{"a": "\u00e4"}', "two"], [each["Body"] for each in got])
+equal("2", sqs.get_queue_attributes(QueueUrl=queue)["Attributes"]["ApproximateNumberOfMessagesNotVisible"])
+sqs.delete_message(QueueUrl=queue, ReceiptHandle=got[0]["ReceiptHandle"])
+done = sqs.delete_message_batch(QueueUrl=queue, Entries=[{"Id": "x", "ReceiptHandle": got[1]["ReceiptHandle"]}])
+equal(["x"], [each["Id"] for each in done["Successful"]])
+sqs.delete_queue(QueueUrl=queue)
+fails("AWS.SimpleQueueService.NonExistentQueue", 400, sqs.receive_message, QueueUrl=queue)
+
 print(f"{checks} checks passed")
