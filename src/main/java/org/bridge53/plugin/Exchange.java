@@ -21,6 +21,28 @@ public interface Exchange {
    */
   byte[] ask(Destination destination, byte[] message, Limits limits) throws IOException;
 
+  /** Told how an exchange came to its connection; called before the query is sent. */
+  @FunctionalInterface
+  interface Connections {
+    /** Nobody is told. */
+    Connections UNTOLD = _ -> {};
+
+    /**
+     * The exchange has one.
+     *
+     * @param kept whether it was there already; false also for each UDP query, which has a socket
+     *     of its own
+     */
+    void taken(boolean kept);
+  }
+
+  /** As the short form, and tells how it came to a connection, if that is known. */
+  default byte[] ask(
+      Destination destination, byte[] message, Limits limits, Connections connections)
+      throws IOException {
+    return ask(destination, message, limits);
+  }
+
   /** Asks a server over plain UDP or TCP. */
   default byte[] ask(
       InetSocketAddress server, TransportProtocol protocol, byte[] message, Limits limits)

@@ -1,5 +1,6 @@
 package org.bridge53.plugin;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.DoubleSupplier;
 
@@ -33,6 +34,26 @@ public interface Meters {
   interface Registration {
     /** Nobody does any more; where another has taken its place by now, that one stays. */
     void close();
+  }
+
+  /**
+   * Bounds of a histogram.
+   *
+   * @param factor of each to the one before it
+   */
+  static List<Double> bounds(double first, double factor, int count) {
+    List<Double> bounds = new ArrayList<>(count);
+    double bound = first;
+    for (int i = 0; i < count; i++) {
+      bounds.add(bound);
+      bound *= factor;
+    }
+    return List.copyOf(bounds);
+  }
+
+  /** CoreDNS's bounds of durations, seconds: 0.25 ms to 8 s. */
+  static List<Double> durations() {
+    return bounds(0.00025, 2, 16);
   }
 
   /** A counter; 0 where it is new. */

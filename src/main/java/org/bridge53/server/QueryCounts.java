@@ -12,6 +12,7 @@ import org.bridge53.message.Rcode;
 import org.bridge53.message.Response;
 import org.bridge53.message.RrType;
 import org.bridge53.message.TransportProtocol;
+import org.bridge53.plugin.Meters;
 import org.bridge53.plugin.Meters.Distribution;
 import org.bridge53.plugin.Meters.Kind;
 import org.bridge53.plugin.Meters.Label;
@@ -277,15 +278,12 @@ final class QueryCounts {
   private void durations(ServerMeters.Gathering into, long[] cells) {
     List<Long> counts = counts(cells, TIMES, DURATIONS + 1);
     if (counts.stream().anyMatch(count -> count > 0)) {
-      List<Double> bounds = new ArrayList<>(DURATIONS);
-      for (int i = 0; i < DURATIONS; i++) {
-        bounds.add((SHORTEST_NANOS << i) / 1e9);
-      }
       into.add(
           "coredns_dns_request_duration_seconds",
           Kind.HISTOGRAM,
           "Histogram of the time (in seconds) each request took per zone.",
-          new Distribution(labels(), bounds, counts, cells[TIMES + DURATIONS + 1] / 1e9));
+          new Distribution(
+              labels(), Meters.durations(), counts, cells[TIMES + DURATIONS + 1] / 1e9));
     }
   }
 

@@ -8,6 +8,7 @@ import org.bridge53.corefile.GoDuration;
 import org.bridge53.corefile.Problems;
 import org.bridge53.plugin.BlockSetting.ConfigurationWatch;
 import org.bridge53.plugin.Log;
+import org.bridge53.plugin.Meters;
 import org.bridge53.plugin.Scheduler;
 import org.jspecify.annotations.Nullable;
 
@@ -22,8 +23,11 @@ final class Reloader {
   private final CorefileSource source;
   private final Parse parse;
   private final Restart restart;
+  private final Meters meters;
+  private final Meters.Counter failed;
 
   private Scheduler.@Nullable Task task;
+  private Meters.@Nullable Registration version;
   private String running = "";
   private @Nullable String refused;
   private @Nullable String warned;
@@ -46,13 +50,18 @@ final class Reloader {
       Log log,
       CorefileSource source,
       Parse parse,
-      Restart restart) {
+      Restart restart,
+      Meters meters) {
     this.scheduler = scheduler;
     this.random = random;
     this.log = log;
     this.source = source;
     this.parse = parse;
     this.restart = restart;
+    this.meters = meters;
+    this.failed =
+        meters.counter(
+            "coredns_reload_failed_total", "Counter of the number of failed reload attempts.");
   }
 
   /**
@@ -64,10 +73,24 @@ final class Reloader {
   synchronized void runs(String fingerprint, @Nullable ConfigurationWatch watch) {
     close();
     running = fingerprint;
+    if (version != null) {
+      version.close();
+      version = null;
+    }
     refused = null;
     warned = null;
     if (watch != null) {
       log.info("Running configuration SHA512 = " + fingerprint);
+      version =
+          meters.gauge(
+              "coredns_reload_version_info",
+              "A metric with a constant '1' value labeled by hash, and value which type of hash"
+                  + " generated.",
+              () -> 1,
+              "hash",
+              "sha512",
+              "value",
+              fingerprint);
       Duration interval = interval(watch);
       log.debug("the configuration is looked at every " + GoDuration.format(interval));
       task = scheduler.every(interval, this::tick);
@@ -132,6 +155,7 @@ final class Reloader {
     try {
       restart.with(text);
     } catch (StartException failure) {
+      failed.increment();
       log.error(
           "Corefile changed but reload failed: "
               + summary(String.valueOf(failure.getMessage()).lines().toList()));

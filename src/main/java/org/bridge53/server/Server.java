@@ -100,7 +100,8 @@ public final class Server implements AutoCloseable {
             log.forPlugin("reload"),
             source,
             (text, problems) -> Assembly.parse(text, options, problems),
-            this::reload);
+            this::reload,
+            meters);
     this.deferred = new DeferredQueries(options.deferredLimit());
     this.failures =
         new QueryFailureLog(

@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.bridge53.plugin.Destination;
+import org.bridge53.plugin.Exchange;
 import org.bridge53.plugin.Exchange.Limits;
 import org.bridge53.transport.StreamConnection.ClosedByServerException;
 import org.bridge53.transport.StreamConnection.Seat;
@@ -47,14 +48,19 @@ final class StreamPool implements AutoCloseable {
   }
 
   /** Asks; the response has the id that was on the wire. */
-  byte[] ask(Destination destination, InetSocketAddress server, byte[] query, Limits limits)
+  byte[] ask(
+      Destination destination,
+      InetSocketAddress server,
+      byte[] query,
+      Limits limits,
+      Exchange.Connections told)
       throws IOException {
     Connections connections =
         servers.computeIfAbsent(destination, _ -> new Connections(destination, server));
     try {
-      return connections.seat(query, limits, false).await(limits);
+      return connections.seat(query, limits, false, told).await(limits);
     } catch (ClosedByServerException _) {
-      return connections.seat(query, limits, true).await(limits);
+      return connections.seat(query, limits, true, told).await(limits);
     } finally {
       connections.tidy(limits);
     }
@@ -74,7 +80,8 @@ final class StreamPool implements AutoCloseable {
       this.server = server;
     }
 
-    synchronized Seat seat(byte[] query, Limits limits, boolean fresh) throws IOException {
+    synchronized Seat seat(byte[] query, Limits limits, boolean fresh, Exchange.Connections told)
+        throws IOException {
       if (closed) {
         throw new IOException("the server is shutting down");
       }
@@ -84,9 +91,11 @@ final class StreamPool implements AutoCloseable {
         Seat idle = join(query, limits, 1);
         Seat shared = idle != null || one ? idle : join(query, limits, MOST_UNDER_WAY);
         if (shared != null) {
+          told.taken(true);
           return shared;
         }
       }
+      told.taken(false);
       StreamConnection connection =
           new StreamConnection(
               destination, server, fresh || one, dialTime, random, ticker, this::forget);

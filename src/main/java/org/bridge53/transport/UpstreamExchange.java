@@ -58,6 +58,12 @@ final class UpstreamExchange implements Exchange, AutoCloseable {
 
   @Override
   public byte[] ask(Destination destination, byte[] message, Limits limits) throws IOException {
+    return ask(destination, message, limits, Connections.UNTOLD);
+  }
+
+  @Override
+  public byte[] ask(Destination destination, byte[] message, Limits limits, Connections connections)
+      throws IOException {
     if (message.length < HEADER_OCTETS || message.length > MAX_OCTETS) {
       throw new IOException("not a message: " + message.length + " octets");
     }
@@ -69,9 +75,9 @@ final class UpstreamExchange implements Exchange, AutoCloseable {
                   TransportProtocol protocol,
                   var source) ->
               protocol == TransportProtocol.UDP
-                  ? overUdp(server, source, withRandomId(query), limits)
-                  : streams.ask(destination, server, query, limits);
-          case Destination.Tls tls -> streams.ask(tls, tls.server(), query, limits);
+                  ? overUdp(server, source, withRandomId(query), limits, connections)
+                  : streams.ask(destination, server, query, limits, connections);
+          case Destination.Tls tls -> streams.ask(tls, tls.server(), query, limits, connections);
           case Destination.Https over -> https.ask(over, query, limits);
         };
     response[0] = message[0];
@@ -106,8 +112,13 @@ final class UpstreamExchange implements Exchange, AutoCloseable {
   }
 
   private static byte[] overUdp(
-      InetSocketAddress server, @Nullable InetAddress source, byte[] query, Limits limits)
+      InetSocketAddress server,
+      @Nullable InetAddress source,
+      byte[] query,
+      Limits limits,
+      Connections connections)
       throws IOException {
+    connections.taken(false);
     long deadline = System.nanoTime() + limits.read().toNanos();
     byte[] response = overUdp(server, source, query, deadline, USUAL_OCTETS);
     return response.length <= USUAL_OCTETS

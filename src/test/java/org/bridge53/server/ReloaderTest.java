@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.bridge53.corefile.Problems;
 import org.bridge53.plugin.BlockSetting.ConfigurationWatch;
@@ -32,7 +33,8 @@ class ReloaderTest {
           resources,
           this::locate,
           (found, problems) -> Assembly.parse(found, options, problems),
-          this::restart);
+          this::restart,
+          resources.meters());
 
   private CorefileText locate() throws StartException {
     if (!unreadable.isEmpty()) {
@@ -99,6 +101,9 @@ class ReloaderTest {
     advance(10);
     assertEquals(2, restarted.size());
     assertEquals(1, resources.scheduledTasks());
+    assertEquals(
+        Map.of("coredns_reload_version_info{hash=\"sha512\",value=\"" + fingerprint() + "\"}", 1.0),
+        resources.meters().values());
   }
 
   @Test
@@ -111,6 +116,7 @@ class ReloaderTest {
     assertEquals(1, restarted.size());
     assertEquals(
         1, lines("ERROR Corefile changed but reload failed: Corefile:2 - one (and 1 more)"));
+    assertEquals(1.0, resources.meters().values().get("coredns_reload_failed_total"));
     text = before;
     advance(40);
     assertEquals(1, restarted.size());
@@ -183,7 +189,8 @@ class ReloaderTest {
               each,
               this::locate,
               (found, problems) -> Assembly.parse(found, options, problems),
-              this::restart);
+              this::restart,
+              each.meters());
       one.runs("other", watch);
       int before = restarted.size();
       long seconds = 0;

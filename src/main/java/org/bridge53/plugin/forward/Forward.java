@@ -54,6 +54,7 @@ final class Forward implements Handler {
   private final Handler next;
   private final LongSupplier ticker;
   private final SharedQuestions shared;
+  private final ForwardMeters meters;
   private final AtomicInteger inFlight = new AtomicInteger();
 
   /** How many queries may be in flight: at most what is configured, else this line's share. */
@@ -71,6 +72,7 @@ final class Forward implements Handler {
     this.checks = checks;
     this.next = next;
     this.ticker = resources.ticker();
+    this.meters = new ForwardMeters(resources.meters());
     // Half of the places of the whole server: upstreams that are dead leave room for other blocks.
     this.limit =
         config.maxConcurrent() != 0
@@ -101,6 +103,7 @@ final class Forward implements Handler {
   }
 
   private Response tooMany() {
+    meters.rejected.increment();
     return config.maxConcurrent() != 0
         ? Response.failure(Rcode.REFUSED, "concurrent queries exceeded maximum " + limit)
         : Response.failure(Rcode.SERVFAIL, "concurrent queries exceeded this line's share " + limit)
@@ -195,6 +198,7 @@ final class Forward implements Handler {
         if (++skipped < ordered.length) {
           continue;
         }
+        meters.allDown.increment();
         if (config.failFast()) {
           lastFailure = null;
           break;

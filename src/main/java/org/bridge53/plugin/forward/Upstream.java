@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 import javax.net.ssl.SSLContext;
 import org.bridge53.message.ResponseReader;
 import org.bridge53.message.SocketNames;
@@ -28,6 +29,8 @@ final class Upstream {
   private final Destination overTcp;
   private final Exchange exchange;
   private final ForwardConfig config;
+  private final ForwardMeters.OfUpstream meters;
+  private final LongSupplier ticker;
   private final AtomicInteger failedProbes = new AtomicInteger();
   private final AtomicBoolean probing = new AtomicBoolean();
 
@@ -42,6 +45,8 @@ final class Upstream {
     this.overTcp = overTcp;
     this.exchange = resources.exchange();
     this.config = config;
+    this.meters = new ForwardMeters(resources.meters()).of(text);
+    this.ticker = resources.ticker();
   }
 
   /** Asked in the clear. */
@@ -120,7 +125,10 @@ final class Upstream {
    * accept a connection, the exchange knows better.
    */
   Said ask(TransportProtocol protocol, byte[] message, long remainingNanos) throws IOException {
-    return ask(protocol, message, Duration.ofNanos(remainingNanos), config.readTimeout());
+    long began = ticker.getAsLong();
+    Said said = ask(protocol, message, Duration.ofNanos(remainingNanos), config.readTimeout());
+    meters.answered(said.reply().response().rcode(), ticker.getAsLong() - began);
+    return said;
   }
 
   /** Asks whether anybody is there. Any response will do, REFUSED too. */
@@ -134,12 +142,22 @@ final class Upstream {
     Destination destination = protocol == TransportProtocol.UDP ? overUdp : overTcp;
     Exchange.Limits limits =
         new Exchange.Limits(connect, read, config.expire(), config.maxAge(), config.maxIdleConns());
-    byte[] octets = exchange.ask(destination, message, limits);
+    byte[] octets =
+        exchange.ask(
+            destination, message, limits, kept -> meters.connected(named(destination), kept));
     ResponseReader.Reply reply = ResponseReader.read(octets);
     if (reply == null) {
       throw new UnreadableReplyException(this);
     }
     return new Said(octets, reply);
+  }
+
+  private static String named(Destination destination) {
+    return switch (destination) {
+      case Destination.Plain plain -> plain.protocol() == TransportProtocol.UDP ? "udp" : "tcp";
+      case Destination.Tls _ -> "tcp-tls";
+      case Destination.Https _ -> "https";
+    };
   }
 
   /** Closes what only this upstream uses, once its queries are answered. */
@@ -171,6 +189,7 @@ final class Upstream {
 
   /** Whether this failure took the upstream down. */
   boolean probeFailed() {
+    meters.probeFailed();
     return failedProbes.incrementAndGet() == config.maxFails() + 1;
   }
 

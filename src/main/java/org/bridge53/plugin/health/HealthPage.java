@@ -13,6 +13,7 @@ import org.bridge53.corefile.HostPort;
 import org.bridge53.plugin.HttpPages;
 import org.bridge53.plugin.HttpPages.Reply;
 import org.bridge53.plugin.Log;
+import org.bridge53.plugin.Meters;
 import org.bridge53.plugin.Resources;
 import org.bridge53.plugin.Scheduler;
 import org.bridge53.plugin.Service;
@@ -33,6 +34,8 @@ final class HealthPage implements Service {
   private final Scheduler scheduler;
   private final LongSupplier ticker;
   private final Log log;
+  private final Meters.Histogram durations;
+  private final Meters.Counter failures;
   private HttpPages.@Nullable Page page;
   private Scheduler.@Nullable Task poll;
   private volatile boolean closed;
@@ -43,6 +46,19 @@ final class HealthPage implements Service {
     this.scheduler = resources.scheduler();
     this.ticker = resources.ticker();
     this.log = resources.log();
+    this.durations =
+        resources
+            .meters()
+            .histogram(
+                "coredns_health_request_duration_seconds",
+                "Histogram of the time (in seconds) each request took.",
+                Meters.bounds(0.00025, 10, 5));
+    this.failures =
+        resources
+            .meters()
+            .counter(
+                "coredns_health_request_failures_total",
+                "The number of times the health check failed.");
   }
 
   @Override
@@ -75,10 +91,13 @@ final class HealthPage implements Service {
       if (closed) {
         return; // the end of the poll interrupts a request that is under way
       }
+      failures.increment();
       log.warning("Local health request to \"" + self + "\" failed: " + failure.getMessage());
       return;
     }
-    Duration took = Duration.ofNanos(ticker.getAsLong() - start);
+    long nanos = ticker.getAsLong() - start;
+    durations.observe(nanos / 1e9);
+    Duration took = Duration.ofNanos(nanos);
     if (took.compareTo(SLOW) > 0) {
       log.warning(
           "Local health request to \"" + self + "\" took more than 1s: " + GoDuration.format(took));

@@ -43,6 +43,11 @@ final class Hosts implements Handler {
     file = table;
   }
 
+  /** RRsets of the file and of the Corefile. */
+  int size() {
+    return file.size() + inline.size();
+  }
+
   @Override
   public Answer handle(Query query) {
     if (query.qclass() != RrClass.IN) {

@@ -7,6 +7,7 @@ import java.util.List;
 import org.bridge53.name.DomainName;
 import org.bridge53.plugin.LocalFiles;
 import org.bridge53.plugin.Log;
+import org.bridge53.plugin.Meters;
 import org.bridge53.plugin.Resources;
 import org.bridge53.plugin.Scheduler;
 import org.bridge53.plugin.Service;
@@ -26,6 +27,10 @@ final class HostsFile implements Service {
   private final Path path;
   private volatile @Nullable Loaded loaded;
   private @Nullable String lastFailure;
+  private final Meters meters;
+  private Meters.@Nullable Registration entries;
+  private Meters.@Nullable Registration reloaded;
+  private volatile double loadedSeconds;
   private Scheduler.@Nullable Task timer;
 
   /** What the file gave, and what it looked like then. */
@@ -52,6 +57,7 @@ final class HostsFile implements Service {
     this.resources = resources;
     this.log = resources.log();
     this.path = resources.files().resolve(config.file());
+    this.meters = resources.meters();
   }
 
   /** At linking: what is wrong is reported with the line of the Corefile. */
@@ -97,10 +103,23 @@ final class HostsFile implements Service {
   private void publish(Loaded found) {
     hosts.publish(found.table());
     loaded = found;
+    loadedSeconds = resources.clock().millis() / 1000.0;
   }
 
   @Override
   public void start() {
+    entries =
+        meters.gauge(
+            "coredns_hosts_entries",
+            "The combined number of entries in hosts and Corefile.",
+            hosts::size,
+            "hostsfile",
+            path.toString());
+    reloaded =
+        meters.gauge(
+            "coredns_hosts_reload_timestamp_seconds",
+            "The timestamp of the last reload of hosts file.",
+            () -> loadedSeconds);
     if (config.reload().isPositive()) {
       timer = resources.scheduler().background().every(config.reload(), this::check);
     }
@@ -131,6 +150,12 @@ final class HostsFile implements Service {
   public void close() {
     if (timer != null) {
       timer.cancel();
+    }
+    if (entries != null) {
+      entries.close();
+    }
+    if (reloaded != null) {
+      reloaded.close();
     }
   }
 }

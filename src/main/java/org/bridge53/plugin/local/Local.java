@@ -13,6 +13,8 @@ import org.bridge53.name.NameText;
 import org.bridge53.name.SuffixTable;
 import org.bridge53.plugin.Handler;
 import org.bridge53.plugin.Log;
+import org.bridge53.plugin.Meters;
+import org.bridge53.plugin.Resources;
 
 /** Answers what must not leave the house: four zones, and names that begin with localhost. */
 final class Local implements Handler {
@@ -34,11 +36,18 @@ final class Local implements Handler {
 
   private final boolean localhostPrefix;
   private final Log log;
+  private final Meters.Counter intercepted;
   private final Handler next;
 
-  Local(LocalConfig config, Log log, Handler next) {
+  Local(LocalConfig config, Resources resources, Handler next) {
     this.localhostPrefix = config.localhostPrefix();
-    this.log = log;
+    this.log = resources.log();
+    this.intercepted =
+        resources
+            .meters()
+            .counter(
+                "coredns_local_localhost_requests_total",
+                "Counter of localhost.<domain> requests.");
     this.next = next;
   }
 
@@ -51,12 +60,12 @@ final class Local implements Handler {
     LocalZone zone = ZONES.closest(qname);
     if (zone != null) {
       if (qname.isBelow(LocalZone.LOCALHOST)) {
-        logInterception(query);
+        note(query);
       }
       return zone.answer(qname, query.qtype());
     }
     if (localhostPrefix && beginsWithLocalhost(qname)) {
-      logInterception(query);
+      note(query);
       // "localhost.example.org", which a search list made: a zone of its own.
       return LOCALHOST.answerAt(qname, qname, query.qtype());
     }
@@ -64,7 +73,8 @@ final class Local implements Handler {
   }
 
   /** So that an operator finds the client that asks for such names. */
-  private void logInterception(Query query) {
+  private void note(Query query) {
+    intercepted.increment();
     if (!log.debugs()) {
       return; // strangers may ask for such names as often as they like
     }

@@ -57,6 +57,6 @@ public final class LocalPlugin implements Plugin<LocalConfig> {
 
   @Override
   public Linked link(LocalConfig config, Handler next, Resources resources) {
-    return Linked.of(new Local(config, resources.log(), next));
+    return Linked.of(new Local(config, resources, next));
   }
 }

@@ -286,6 +286,8 @@ class ForwardTest extends ScriptedForward {
       assertEquals(Rcode.NOERROR, two.get().rcode());
     }
     assertEquals(Rcode.NOERROR, ask(handler, "example.org").rcode());
+    assertEquals(
+        2.0, resources.meters().values().get("coredns_forward_max_concurrent_rejects_total"));
   }
 
   @Test

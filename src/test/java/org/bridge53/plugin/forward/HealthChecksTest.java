@@ -1,6 +1,7 @@
 package org.bridge53.plugin.forward;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.reflect.Proxy;
@@ -8,6 +9,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.bridge53.message.ExtendedError;
@@ -86,6 +88,14 @@ class HealthChecksTest extends ScriptedForward {
     ask(handler, "example.org");
     assertEquals(List.of("1 udp"), asked);
     assertTrue(resources.logged.contains("INFO Upstream 192.0.2.1:53 is up again"));
+    String second = "{proxy_name=\"forward\",to=\"192.0.2.2:53\",rcode=\"NOERROR\"}";
+    Map<String, Double> counted = resources.meters().values();
+    assertEquals(3.0, counted.get("coredns_proxy_request_duration_seconds_count" + second));
+    assertEquals(
+        3.0,
+        counted.get(
+            "coredns_proxy_healthcheck_failures_total{proxy_name=\"forward\",to=\"192.0.2.1:53\"}"));
+    assertNull(counted.get("coredns_forward_healthcheck_broken_total"));
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -146,6 +147,13 @@ class HealthPluginTest {
             .getLast()
             .startsWith("WARNING Local health request to " + url + " failed: "),
         resources.logged::toString);
+    assertEquals(
+        Map.of(
+            "coredns_health_request_duration_seconds_count",
+            4.0,
+            "coredns_health_request_failures_total",
+            1.0),
+        resources.meters().values());
     service.close();
   }
 

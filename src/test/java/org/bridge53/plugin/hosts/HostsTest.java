@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.bridge53.message.Header;
 import org.bridge53.message.Query;
 import org.bridge53.message.QueryReader;
@@ -293,13 +294,21 @@ class HostsTest {
       Linked linked = linked("192.0.2.1 a.example\n", "192.0.2.9 i.example");
       start(linked);
       resources.advance(Duration.ofSeconds(1));
-      resources.file("/etc/hosts", "192.0.2.2 b.example\n");
+      String size = "coredns_hosts_entries{hostsfile=\"/etc/hosts\"}";
+      assertEquals(4, resources.meters().values().get(size), "an address and a pointer each");
+      resources.file("/etc/hosts", "192.0.2.2 b.example\n192.0.2.3 c.example\n");
       resources.advance(Duration.ofSeconds(3));
       assertEquals(List.of("a.example. 3600 192.0.2.1"), answer(linked.head(), "a.example", "A"));
       resources.advance(Duration.ofSeconds(1));
       assertUnknown(linked.head(), "a.example", "A");
       assertEquals(List.of("b.example. 3600 192.0.2.2"), answer(linked.head(), "b.example", "A"));
       assertEquals(List.of("i.example. 3600 192.0.2.9"), answer(linked.head(), "i.example", "A"));
+      assertEquals(6, resources.meters().values().get(size));
+      assertEquals(
+          resources.clock().millis() / 1000.0,
+          resources.meters().values().get("coredns_hosts_reload_timestamp_seconds"));
+      linked.services().forEach(Service::close);
+      assertEquals(Map.of(), resources.meters().values());
     }
 
     @Test

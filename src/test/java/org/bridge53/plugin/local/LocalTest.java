@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import org.bridge53.message.Query;
 import org.bridge53.message.Rcode;
 import org.bridge53.message.Response;
@@ -124,7 +125,10 @@ class LocalTest {
     resources.debugs = false;
     ask("localhost.example.org", "A");
     ask("a.localhost", "A");
+    ask("localhost", "A");
     assertTrue(resources.logged.isEmpty(), resources.logged.toString());
+    assertEquals(
+        Map.of("coredns_local_localhost_requests_total", 2.0), resources.meters().values());
   }
 
   @Test

@@ -138,6 +138,29 @@ class MetricsTest {
           lines(body, "coredns_dns_responses_total{"),
           body);
       assertEquals(1, lines(body, "coredns_dns_request_duration_seconds_count{").size(), body);
+      String to = "127.0.0.1:" + upstream.address().getPort();
+      assertEquals(
+          List.of(
+              "coredns_proxy_conn_cache_misses_total{proto=\"udp\",proxy_name=\"forward\",to=\""
+                  + to
+                  + "\"} 1.0",
+              "coredns_proxy_healthcheck_failures_total{proxy_name=\"forward\",to=\""
+                  + to
+                  + "\"} 0.0",
+              "coredns_proxy_request_duration_seconds_count{proxy_name=\"forward\",rcode=\"NOERROR\",to=\""
+                  + to
+                  + "\"} 1"),
+          lines(body, "coredns_proxy_").stream()
+              .filter(line -> !line.contains("_bucket") && !line.contains("_sum"))
+              .toList());
+      ask(server.address().getPort(), "other.example.org.", Type.A, true);
+      ask(server.address().getPort(), "third.example.org.", Type.A, true);
+      assertEquals(
+          List.of("coredns_proxy_conn_cache_hits_total", "coredns_proxy_conn_cache_misses_total"),
+          lines(metrics(page), "coredns_proxy_conn_cache_").stream()
+              .filter(line -> line.contains("proto=\"tcp\""))
+              .map(line -> line.substring(0, line.indexOf('{')))
+              .toList());
       ask(server.address().getPort(), "www.example.org.", Type.A, false);
       String labels = "{server=\"dns://127.0.0.1:0\",view=\"\",zones=\".\"} ";
       assertEquals(
@@ -146,9 +169,9 @@ class MetricsTest {
               "coredns_cache_hits_total"
                   + labels.replace(",view", ",type=\"success\",view")
                   + "1.0",
-              "coredns_cache_misses_total" + labels + "1.0",
+              "coredns_cache_misses_total" + labels + "3.0",
               "coredns_cache_prefetch_total" + labels + "0.0",
-              "coredns_cache_requests_total" + labels + "2.0",
+              "coredns_cache_requests_total" + labels + "4.0",
               "coredns_cache_served_stale_total" + labels + "0.0"),
           lines(metrics(page), "coredns_cache_"));
     }
