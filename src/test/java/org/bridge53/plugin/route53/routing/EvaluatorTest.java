@@ -140,6 +140,28 @@ class EvaluatorTest {
   }
 
   @Test
+  void evaluatedTargetThatBecameACname_asHealthyAsTheCname() {
+    RoutingPolicy one = new RoutingPolicy.Weighted(1);
+    List<RecordSet> listing =
+        zone(
+            "example.org.",
+            simple("\\052.wild.example.org.", "CNAME", 30, "web.example.org."),
+            checked("g.example.org.", "CNAME", "a", one, "check-1", "web.example.org."),
+            simple("web.example.org.", "A", 300, "192.0.2.1"),
+            inZone("plain", "gone.wild", true, "one", PRIMARY),
+            policy("plain.example.org.", "A", "two", SECONDARY, "192.0.2.2"),
+            inZone("group", "g", true, "one", PRIMARY),
+            policy("group.example.org.", "A", "two", SECONDARY, "192.0.2.2"),
+            inZone("gone", "nowhere", true, "one", PRIMARY),
+            policy("gone.example.org.", "A", "two", SECONDARY, "192.0.2.2"));
+    assertEquals("30 192.0.2.1", answer(listing, "plain"));
+    assertEquals("60 192.0.2.1", answer(listing, "group"));
+    assertEquals("60 192.0.2.2", answer(listing, "gone"), "nothing is not healthy");
+    health.put("check-1", false);
+    assertEquals("60 192.0.2.2", answer(listing, "group"));
+  }
+
+  @Test
   void aliasesInACircle_failure() {
     List<RecordSet> listing =
         zone(
