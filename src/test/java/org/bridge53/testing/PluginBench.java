@@ -3,6 +3,7 @@ package org.bridge53.testing;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
@@ -11,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.bridge53.corefile.Directive;
 import org.bridge53.corefile.Problems;
 import org.bridge53.message.Answer;
@@ -53,6 +55,27 @@ public final class PluginBench<C extends Record> {
   /** As {@link #errors(String, TestResources)}, without files. */
   public List<String> errors(String text) {
     return errors(text, new TestResources("."));
+  }
+
+  /** Reading and linking give these errors and no others, on whatever lines. */
+  public void assertErrors(String text, String... messages) {
+    assertEquals(
+        Stream.of(messages)
+            .map(
+                message ->
+                    "plugin/" + plugin.name() + ": Corefile:1 - Error during parsing: " + message)
+            .toList(),
+        errors(text).stream()
+            .map(line -> line.replaceFirst("Corefile:\\d+", "Corefile:1"))
+            .toList());
+  }
+
+  /** The service of lines that add nothing to the chain, not started. */
+  public Service service(String text, TestResources resources) {
+    Handler next = query -> Response.of(0);
+    Linked linked = link(text, next, resources);
+    assertSame(next, linked.head());
+    return linked.services().getFirst();
   }
 
   /** The warnings of reading and linking. */

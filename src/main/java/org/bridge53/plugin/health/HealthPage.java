@@ -3,7 +3,6 @@ package org.bridge53.plugin.health;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
-import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.URI;
 import java.time.Duration;
@@ -14,6 +13,7 @@ import org.bridge53.plugin.HttpPages;
 import org.bridge53.plugin.HttpPages.Reply;
 import org.bridge53.plugin.Log;
 import org.bridge53.plugin.Meters;
+import org.bridge53.plugin.PageAddress;
 import org.bridge53.plugin.Resources;
 import org.bridge53.plugin.Scheduler;
 import org.bridge53.plugin.Service;
@@ -63,16 +63,11 @@ final class HealthPage implements Service {
 
   @Override
   public void start() throws IOException {
-    HostPort asked = HostPort.parse(config.address());
-    InetSocketAddress address;
-    try {
-      address = asked.resolve();
-      page = pages.open(address, PATH, () -> new Reply(200, "OK"));
-    } catch (IOException failure) {
-      throw new IOException(
-          "plugin/health: " + config.position() + " - " + failure.getMessage(), failure);
-    }
-    String host = address.getAddress().isAnyLocalAddress() ? "localhost" : asked.host();
+    PageAddress.Opened opened =
+        config.address().open("health", pages, PATH, () -> new Reply(200, "OK"));
+    page = opened.page();
+    HostPort asked = HostPort.parse(config.address().text());
+    String host = opened.address().getAddress().isAnyLocalAddress() ? "localhost" : asked.host();
     URI self =
         URI.create(
             "http://"

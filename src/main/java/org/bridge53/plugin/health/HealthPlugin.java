@@ -5,13 +5,12 @@ import java.util.List;
 import org.bridge53.corefile.Arguments;
 import org.bridge53.corefile.Directive;
 import org.bridge53.corefile.GoDuration;
-import org.bridge53.corefile.HostPort;
-import org.bridge53.corefile.Position;
 import org.bridge53.corefile.Problems;
 import org.bridge53.corefile.Token;
 import org.bridge53.plugin.Handler;
 import org.bridge53.plugin.Linked;
 import org.bridge53.plugin.Occurrences;
+import org.bridge53.plugin.PageAddress;
 import org.bridge53.plugin.Plugin;
 import org.bridge53.plugin.Resources;
 
@@ -31,21 +30,11 @@ public final class HealthPlugin implements Plugin<HealthConfig> {
 
   @Override
   public HealthConfig read(List<Directive> lines, Problems problems) {
-    String address = HealthConfig.DEFAULT_ADDRESS;
-    Position position = lines.getFirst().position();
+    PageAddress address =
+        new PageAddress(HealthConfig.DEFAULT_ADDRESS, lines.getFirst().position());
     Duration lameduck = Duration.ZERO;
     for (Directive line : lines) {
-      if (line.arguments().size() > 1) {
-        problems.argumentCount(line);
-      } else if (!line.arguments().isEmpty()) {
-        address = line.arguments().getFirst().text();
-        position = line.position();
-        try {
-          HostPort.parse(address);
-        } catch (IllegalArgumentException invalid) {
-          problems.error(line.position(), String.valueOf(invalid.getMessage()));
-        }
-      }
+      address = PageAddress.read(line, address, problems);
       for (Directive property : line.block()) {
         if (property.name().text().equals("lameduck")) {
           lameduck = lameduck(property, problems);
@@ -54,7 +43,7 @@ public final class HealthPlugin implements Plugin<HealthConfig> {
         }
       }
     }
-    return new HealthConfig(address, lameduck, position);
+    return new HealthConfig(address, lameduck);
   }
 
   private static Duration lameduck(Directive property, Problems problems) {

@@ -11,7 +11,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import org.bridge53.corefile.HostPort;
 import org.bridge53.plugin.HttpPages;
 import org.bridge53.plugin.HttpPages.Reply;
 import org.bridge53.plugin.Resources;
@@ -45,15 +44,8 @@ final class MetricsPage implements Service {
       JvmGarbageCollectorMetrics.builder().register(registry);
       JvmThreadsMetrics.builder().register(registry);
     }
-    try {
-      page =
-          resources
-              .pages()
-              .open(HostPort.parse(config.address()).resolve(), PATH, () -> reply(registry));
-    } catch (IOException failure) {
-      throw new IOException(
-          "plugin/prometheus: " + config.position() + " - " + failure.getMessage(), failure);
-    }
+    page =
+        config.address().open("prometheus", resources.pages(), PATH, () -> reply(registry)).page();
   }
 
   private Reply reply(PrometheusRegistry registry) {

@@ -2,11 +2,11 @@ package org.bridge53.plugin.prometheus;
 
 import java.util.List;
 import org.bridge53.corefile.Directive;
-import org.bridge53.corefile.HostPort;
 import org.bridge53.corefile.Problems;
 import org.bridge53.plugin.Handler;
 import org.bridge53.plugin.Linked;
 import org.bridge53.plugin.Occurrences;
+import org.bridge53.plugin.PageAddress;
 import org.bridge53.plugin.Plugin;
 import org.bridge53.plugin.Resources;
 
@@ -27,17 +27,8 @@ public final class PrometheusPlugin implements Plugin<PrometheusConfig> {
   @Override
   public PrometheusConfig read(List<Directive> lines, Problems problems) {
     Directive line = lines.getFirst();
-    String address = PrometheusConfig.DEFAULT_ADDRESS;
-    if (line.arguments().size() > 1) {
-      problems.argumentCount(line);
-    } else if (!line.arguments().isEmpty()) {
-      address = line.arguments().getFirst().text();
-      try {
-        HostPort.parse(address);
-      } catch (IllegalArgumentException invalid) {
-        problems.error(line.position(), String.valueOf(invalid.getMessage()));
-      }
-    }
+    PageAddress unsaid = new PageAddress(PrometheusConfig.DEFAULT_ADDRESS, line.position());
+    PageAddress address = PageAddress.read(line, unsaid, problems);
     boolean runtimeMetrics = false;
     for (Directive property : line.block()) {
       switch (property.name().text()) {
@@ -52,7 +43,7 @@ public final class PrometheusPlugin implements Plugin<PrometheusConfig> {
         default -> problems.unknownProperty(property.name(), PROPERTIES);
       }
     }
-    return new PrometheusConfig(address, runtimeMetrics, line.position());
+    return new PrometheusConfig(address, runtimeMetrics);
   }
 
   @Override

@@ -6,7 +6,6 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
-import org.bridge53.corefile.HostPort;
 import org.bridge53.plugin.HttpPages;
 import org.bridge53.plugin.HttpPages.Reply;
 import org.bridge53.plugin.Log;
@@ -42,12 +41,7 @@ final class ReadyPage implements Service {
 
   @Override
   public void start() throws IOException {
-    try {
-      page = pages.open(HostPort.parse(config.address()).resolve(), PATH, this::reply);
-    } catch (IOException failure) {
-      throw new IOException(
-          "plugin/ready: " + config.position() + " - " + failure.getMessage(), failure);
-    }
+    page = config.address().open("ready", pages, PATH, this::reply).page();
   }
 
   private Reply reply() {

@@ -3,13 +3,13 @@ package org.bridge53.plugin.ready;
 import java.util.List;
 import org.bridge53.corefile.Arguments;
 import org.bridge53.corefile.Directive;
-import org.bridge53.corefile.HostPort;
 import org.bridge53.corefile.Problems;
 import org.bridge53.corefile.Suggestion;
 import org.bridge53.corefile.Token;
 import org.bridge53.plugin.Handler;
 import org.bridge53.plugin.Linked;
 import org.bridge53.plugin.Occurrences;
+import org.bridge53.plugin.PageAddress;
 import org.bridge53.plugin.Plugin;
 import org.bridge53.plugin.Resources;
 
@@ -30,17 +30,8 @@ public final class ReadyPlugin implements Plugin<ReadyConfig> {
   @Override
   public ReadyConfig read(List<Directive> lines, Problems problems) {
     Directive line = lines.getFirst();
-    String address = ReadyConfig.DEFAULT_ADDRESS;
-    if (line.arguments().size() > 1) {
-      problems.argumentCount(line);
-    } else if (!line.arguments().isEmpty()) {
-      address = line.arguments().getFirst().text();
-      try {
-        HostPort.parse(address);
-      } catch (IllegalArgumentException invalid) {
-        problems.error(line.position(), String.valueOf(invalid.getMessage()));
-      }
-    }
+    PageAddress unsaid = new PageAddress(ReadyConfig.DEFAULT_ADDRESS, line.position());
+    PageAddress address = PageAddress.read(line, unsaid, problems);
     boolean continuously = false;
     for (Directive property : line.block()) {
       if (!property.name().text().equals("monitor")) {
@@ -58,7 +49,7 @@ public final class ReadyPlugin implements Plugin<ReadyConfig> {
       }
       continuously = value != null && value.text().equals("continuously");
     }
-    return new ReadyConfig(address, continuously, line.position());
+    return new ReadyConfig(address, continuously);
   }
 
   @Override

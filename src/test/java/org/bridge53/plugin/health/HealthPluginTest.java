@@ -1,7 +1,6 @@
 package org.bridge53.plugin.health;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
@@ -15,10 +14,8 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.bridge53.corefile.Position;
-import org.bridge53.message.Response;
-import org.bridge53.plugin.Handler;
 import org.bridge53.plugin.HttpPages.Reply;
-import org.bridge53.plugin.Linked;
+import org.bridge53.plugin.PageAddress;
 import org.bridge53.plugin.Service;
 import org.bridge53.testing.PluginBench;
 import org.bridge53.testing.TestResources;
@@ -31,25 +28,10 @@ class HealthPluginTest {
   private final PluginBench<HealthConfig> bench = new PluginBench<>(new HealthPlugin());
   private final TestResources resources = new TestResources(".");
 
-  private void assertError(String text, String message) {
-    assertEquals(
-        List.of("plugin/health: Corefile:1 - Error during parsing: " + message),
-        bench.errors(text).stream()
-            .map(line -> line.replaceFirst("Corefile:\\d+", "Corefile:1"))
-            .toList());
-  }
-
-  private Service service(String text) {
-    Handler next = query -> Response.of(0);
-    Linked linked = bench.link(text, next, resources);
-    assertSame(next, linked.head());
-    return linked.services().getFirst();
-  }
-
   @Test
   void nothingSaid_defaults() {
     assertEquals(
-        new HealthConfig(":8080", Duration.ZERO, new Position("Corefile", 1)),
+        new HealthConfig(new PageAddress(":8080", new Position("Corefile", 1)), Duration.ZERO),
         bench.read("health"));
   }
 
@@ -57,7 +39,8 @@ class HealthPluginTest {
   void everyOption_read() {
     HealthConfig config = bench.read("\nhealth localhost:8091 {\nlameduck 1m30s\n}");
     assertEquals(
-        new HealthConfig("localhost:8091", Duration.ofSeconds(90), new Position("Corefile", 2)),
+        new HealthConfig(
+            new PageAddress("localhost:8091", new Position("Corefile", 2)), Duration.ofSeconds(90)),
         config);
     PluginBench.assertAllDiffer(config, bench.read("health"));
   }
@@ -66,22 +49,23 @@ class HealthPluginTest {
   void severalLines_lastSaysIt() {
     HealthConfig config =
         bench.read("health :1 {\nlameduck 1s\n}\nhealth :2\nhealth {\nlameduck 3s\n}");
-    assertEquals(":2", config.address());
+    assertEquals(new PageAddress(":2", new Position("Corefile", 4)), config.address());
     assertEquals(Duration.ofSeconds(3), config.lameduck());
   }
 
   @Test
   void wrongLines_refused() {
-    assertError("health 8080", "address 8080: missing port in address");
-    assertError("health :80a", "invalid port in \":80a\"");
-    assertError("health [::1", "address [::1: missing ']' in address");
-    assertError("health :1 :2", "Wrong argument count or unexpected line ending after ':2'");
-    assertError(
+    bench.assertErrors("health 8080", "address 8080: missing port in address");
+    bench.assertErrors("health :80a", "invalid port in \":80a\"");
+    bench.assertErrors("health [::1", "address [::1: missing ']' in address");
+    bench.assertErrors("health :1 :2", "Wrong argument count or unexpected line ending after ':2'");
+    bench.assertErrors(
         "health {\nlameduck\n}", "Wrong argument count or unexpected line ending after 'lameduck'");
-    assertError(
+    bench.assertErrors(
         "health {\nlameduck 5\n}",
         "unable to parse lameduck duration value: '5' : time: missing unit in duration \"5\"");
-    assertError("health {\nlameduk 5s\n}", "unknown property 'lameduk'; did you mean 'lameduck'?");
+    bench.assertErrors(
+        "health {\nlameduk 5s\n}", "unknown property 'lameduk'; did you mean 'lameduck'?");
   }
 
   @Test
@@ -94,7 +78,7 @@ class HealthPluginTest {
 
   @Test
   void page_isOkToTheEnd_lameduckIsSaid() throws Exception {
-    Service service = service("health 127.0.0.1:1 {\nlameduck 5s\n}");
+    Service service = bench.service("health 127.0.0.1:1 {\nlameduck 5s\n}", resources);
     service.start();
     assertEquals(
         new Reply(200, "OK"), Objects.requireNonNull(resources.pages.get("/health")).get());
@@ -126,7 +110,7 @@ class HealthPluginTest {
         });
     page.start();
     int port = page.getAddress().getPort();
-    Service service = service("health 127.0.0.1:" + port);
+    Service service = bench.service("health 127.0.0.1:" + port, resources);
     try {
       service.start();
       resources.advance(SECOND.multipliedBy(3));
@@ -160,7 +144,7 @@ class HealthPluginTest {
   @Test
   void everyAddress_asksItselfAsLocalhost() throws Exception {
     int port = Transport.freePort(InetAddress.getLoopbackAddress());
-    Service service = service("health :" + port);
+    Service service = bench.service("health :" + port, resources);
     service.start();
     resources.advance(SECOND);
     assertTrue(

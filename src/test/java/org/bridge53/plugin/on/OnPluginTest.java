@@ -2,16 +2,12 @@ package org.bridge53.plugin.on;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.bridge53.message.Response;
-import org.bridge53.plugin.Handler;
-import org.bridge53.plugin.Linked;
 import org.bridge53.plugin.Service;
 import org.bridge53.plugin.on.OnConfig.Event;
 import org.bridge53.testing.PluginBench;
@@ -23,17 +19,10 @@ import org.junit.jupiter.api.io.TempDir;
 class OnPluginTest {
   private final PluginBench<OnConfig> bench = new PluginBench<>(new OnPlugin());
   private final TestResources resources = new TestResources(".");
-  private final Handler next = query -> Response.of(0);
 
   private void assertError(String text, String message) {
     assertEquals(
         List.of("plugin/on: Corefile:1 - Error during parsing: " + message), bench.errors(text));
-  }
-
-  private Service service(String text) {
-    Linked linked = bench.link(text, next, resources);
-    assertSame(next, linked.head());
-    return linked.services().getFirst();
   }
 
   @Test
@@ -60,7 +49,7 @@ class OnPluginTest {
   @Test
   void startup_runsOnceTheServerAnswers_shutdownAtItsEnd(@TempDir Path folder) throws Exception {
     Path file = folder.resolve("x");
-    Service startup = service("on startup sh -c 'echo started >> " + file + "'");
+    Service startup = bench.service("on startup sh -c 'echo started >> " + file + "'", resources);
     startup.start();
     assertFalse(Files.exists(file));
     startup.serving();
@@ -69,7 +58,7 @@ class OnPluginTest {
     startup.close();
     assertEquals("started\n", Files.readString(file));
 
-    Service shutdown = service("on shutdown sh -c 'echo ends >> " + file + "'");
+    Service shutdown = bench.service("on shutdown sh -c 'echo ends >> " + file + "'", resources);
     shutdown.start();
     shutdown.serving();
     shutdown.ending();
@@ -82,7 +71,7 @@ class OnPluginTest {
   @Test
   void certrenew_neverRuns(@TempDir Path folder) throws Exception {
     Path file = folder.resolve("x");
-    Service service = service("on certrenew touch " + file);
+    Service service = bench.service("on certrenew touch " + file, resources);
     service.start();
     service.serving();
     service.ending();
@@ -92,8 +81,8 @@ class OnPluginTest {
 
   @Test
   void failures_areLines() {
-    service("on startup sh -c 'exit 3'").serving();
-    service("on startup /no/such/program").serving();
+    bench.service("on startup sh -c 'exit 3'", resources).serving();
+    bench.service("on startup /no/such/program", resources).serving();
     List<String> lines = List.copyOf(resources.logged);
     assertEquals("ERROR error on 'startup' hook: exit status 3", lines.get(1));
     assertTrue(
@@ -107,12 +96,14 @@ class OnPluginTest {
     Path file = folder.resolve("x");
     Path go = folder.resolve("go");
     // Ends by itself if nobody says go.
-    service(
+    bench
+        .service(
             "on startup sh -c 'for i in 1 2 3 4 5 6 7 8 9; do [ -e "
                 + go
                 + " ] && break; sleep 1; done; touch "
                 + file
-                + "' &")
+                + "' &",
+            resources)
         .serving();
     assertFalse(Files.exists(file));
     Files.createFile(go);

@@ -2,17 +2,14 @@ package org.bridge53.plugin.prometheus;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Objects;
 import org.bridge53.corefile.Position;
-import org.bridge53.message.Response;
-import org.bridge53.plugin.Handler;
 import org.bridge53.plugin.HttpPages.Reply;
-import org.bridge53.plugin.Linked;
 import org.bridge53.plugin.Meters;
+import org.bridge53.plugin.PageAddress;
 import org.bridge53.plugin.Service;
 import org.bridge53.testing.PluginBench;
 import org.bridge53.testing.TestResources;
@@ -21,21 +18,6 @@ import org.junit.jupiter.api.Test;
 class PrometheusPluginTest {
   private final PluginBench<PrometheusConfig> bench = new PluginBench<>(new PrometheusPlugin());
   private final TestResources resources = new TestResources(".");
-
-  private void assertError(String text, String message) {
-    assertEquals(
-        List.of("plugin/prometheus: Corefile:1 - Error during parsing: " + message),
-        bench.errors(text).stream()
-            .map(line -> line.replaceFirst("Corefile:\\d+", "Corefile:1"))
-            .toList());
-  }
-
-  private Service service(String text) {
-    Handler next = query -> Response.of(0);
-    Linked linked = bench.link(text, next, resources);
-    assertSame(next, linked.head());
-    return linked.services().getFirst();
-  }
 
   private String page() {
     Reply reply = Objects.requireNonNull(resources.pages.get("/metrics")).get();
@@ -47,26 +29,29 @@ class PrometheusPluginTest {
   @Test
   void nothingSaid_defaults() {
     assertEquals(
-        new PrometheusConfig("localhost:9153", false, new Position("Corefile", 1)),
+        new PrometheusConfig(new PageAddress("localhost:9153", new Position("Corefile", 1)), false),
         bench.read("prometheus"));
   }
 
   @Test
   void everyOption_read() {
     PrometheusConfig config = bench.read("\nprometheus :9253 {\nruntime_metrics\n}");
-    assertEquals(new PrometheusConfig(":9253", true, new Position("Corefile", 2)), config);
+    assertEquals(
+        new PrometheusConfig(new PageAddress(":9253", new Position("Corefile", 2)), true), config);
     PluginBench.assertAllDiffer(config, bench.read("prometheus"));
   }
 
   @Test
   void wrongLines_refused() {
-    assertError("prometheus 9153", "address 9153: missing port in address");
-    assertError("prometheus :1 :2", "Wrong argument count or unexpected line ending after ':2'");
-    assertError(
+    bench.assertErrors("prometheus 9153", "address 9153: missing port in address");
+    bench.assertErrors(
+        "prometheus :1 :2", "Wrong argument count or unexpected line ending after ':2'");
+    bench.assertErrors(
         "prometheus {\nruntime_metrics yes\n}",
         "Wrong argument count or unexpected line ending after 'yes'");
-    assertError("prometheus {\ntls web.yml\n}", "option \"tls\" is not available in this version");
-    assertError(
+    bench.assertErrors(
+        "prometheus {\ntls web.yml\n}", "option \"tls\" is not available in this version");
+    bench.assertErrors(
         "prometheus {\nruntime_metric\n}",
         "unknown property 'runtime_metric'; did you mean 'runtime_metrics'?");
   }
@@ -100,7 +85,7 @@ class PrometheusPluginTest {
                 List.of(
                     new Meters.Distribution(
                         List.of(), List.of(0.1, 1.0), List.of(2L, 1L, 4L), 9.5))));
-    Service service = service("prometheus 127.0.0.1:1");
+    Service service = bench.service("prometheus 127.0.0.1:1", resources);
     service.start();
     String page = page();
     assertTrue(
@@ -130,7 +115,7 @@ class PrometheusPluginTest {
 
   @Test
   void runtimeMetrics_everythingOfTheMachine() throws Exception {
-    Service service = service("prometheus 127.0.0.1:1 {\nruntime_metrics\n}");
+    Service service = bench.service("prometheus 127.0.0.1:1 {\nruntime_metrics\n}", resources);
     service.start();
     assertTrue(page().contains("\njvm_runtime_info{"), this::page);
     service.close();

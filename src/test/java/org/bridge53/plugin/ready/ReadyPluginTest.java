@@ -9,11 +9,9 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
 import org.bridge53.corefile.Position;
-import org.bridge53.message.Response;
-import org.bridge53.plugin.Handler;
 import org.bridge53.plugin.HttpPages.Reply;
-import org.bridge53.plugin.Linked;
 import org.bridge53.plugin.Occurrences;
+import org.bridge53.plugin.PageAddress;
 import org.bridge53.plugin.Readiness;
 import org.bridge53.plugin.Service;
 import org.bridge53.testing.PluginBench;
@@ -42,19 +40,8 @@ class ReadyPluginTest {
     public void close() {}
   }
 
-  private void assertError(String text, String message) {
-    assertEquals(
-        List.of("plugin/ready: Corefile:1 - Error during parsing: " + message),
-        bench.errors(text).stream()
-            .map(line -> line.replaceFirst("Corefile:\\d+", "Corefile:1"))
-            .toList());
-  }
-
   private Service started(String text) throws Exception {
-    Handler next = query -> Response.of(0);
-    Linked linked = bench.link(text, next, resources);
-    assertSame(next, linked.head());
-    Service service = linked.services().getFirst();
+    Service service = bench.service(text, resources);
     service.start();
     return service;
   }
@@ -65,30 +52,34 @@ class ReadyPluginTest {
 
   @Test
   void nothingSaid_defaults() {
-    assertEquals(new ReadyConfig(":8181", false, new Position("Corefile", 1)), bench.read("ready"));
+    assertEquals(
+        new ReadyConfig(new PageAddress(":8181", new Position("Corefile", 1)), false),
+        bench.read("ready"));
     assertSame(Occurrences.ONCE, new ReadyPlugin().occurrences());
   }
 
   @Test
   void everyOption_read() {
     ReadyConfig config = bench.read("\nready [::1]:91 {\nmonitor continuously\n}");
-    assertEquals(new ReadyConfig("[::1]:91", true, new Position("Corefile", 2)), config);
+    assertEquals(
+        new ReadyConfig(new PageAddress("[::1]:91", new Position("Corefile", 2)), true), config);
     PluginBench.assertAllDiffer(config, bench.read("ready"));
     assertFalse(bench.read("ready {\nmonitor until-ready\n}").continuously());
   }
 
   @Test
   void wrongLines_refused() {
-    assertError("ready localhost", "address localhost: missing port in address");
-    assertError("ready a b", "Wrong argument count or unexpected line ending after 'b'");
-    assertError("ready ::1", "address ::1: too many colons in address");
-    assertError(
+    bench.assertErrors("ready localhost", "address localhost: missing port in address");
+    bench.assertErrors("ready a b", "Wrong argument count or unexpected line ending after 'b'");
+    bench.assertErrors("ready ::1", "address ::1: too many colons in address");
+    bench.assertErrors(
         "ready {\nmonitor\n}", "Wrong argument count or unexpected line ending after 'monitor'");
-    assertError(
+    bench.assertErrors(
         "ready {\nmonitor continuous\n}",
         "invalid monitor type 'continuous': until-ready or continuously; did you mean"
             + " 'continuously'?");
-    assertError("ready {\nmonitr x\n}", "unknown property 'monitr'; did you mean 'monitor'?");
+    bench.assertErrors(
+        "ready {\nmonitr x\n}", "unknown property 'monitr'; did you mean 'monitor'?");
   }
 
   @Test
