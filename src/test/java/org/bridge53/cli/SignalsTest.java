@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.bridge53.testing.FreePort;
 import org.bridge53.testing.Queries;
 import org.bridge53.testing.RunningServer;
 import org.bridge53.testing.ServerProgram;
@@ -118,17 +119,15 @@ class SignalsTest {
   @Test
   void secondInterrupt_endsAtOnceWithTwo() throws Exception {
     try (ServerProgram program =
-        serve("  health 127.0.0.1:0 {\n    lameduck 5m\n  }\n".replace(":0", ":" + freePort()))) {
+        serve(
+            "  health 127.0.0.1:0 {\n    lameduck 5m\n  }\n"
+                .replace(":0", ":" + FreePort.find()))) {
       program.signal("INT");
       program.awaitOutput("Going into lameduck mode for 5m0s");
       program.signal("INT");
       assertEquals(2, program.awaitEnd());
       assertTrue(program.output().contains("SIGINT: Force quit"), program.output());
     }
-  }
-
-  private static int freePort() throws IOException {
-    return Transport.freePort(InetAddress.ofLiteral("127.0.0.1"));
   }
 
   @Test

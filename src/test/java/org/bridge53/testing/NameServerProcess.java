@@ -6,18 +6,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /**
  * NSD, Knot or BIND serving master files on a loopback port of its own: the servers whose answers
@@ -38,17 +33,12 @@ public final class NameServerProcess implements AutoCloseable {
     }
   }
 
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
-  private static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
-
-  private final Path folder;
   private final InetSocketAddress address;
-  private final TestProcess process;
+  private final ScratchProgram program;
 
-  private NameServerProcess(Path folder, InetSocketAddress address, TestProcess process) {
-    this.folder = folder;
+  private NameServerProcess(InetSocketAddress address, ScratchProgram program) {
     this.address = address;
-    this.process = process;
+    this.program = program;
   }
 
   /**
@@ -61,41 +51,43 @@ public final class NameServerProcess implements AutoCloseable {
    *     load a zone
    */
   public static NameServerProcess start(Kind kind, Map<String, String> zones) {
-    return start(kind, zones, PATIENCE);
+    return start(kind, zones, ScratchProgram.PATIENCE);
   }
 
   static NameServerProcess start(Kind kind, Map<String, String> zones, Duration patience) {
-    String program = Requires.program(kind.program).toString();
     try {
-      Path folder = Files.createTempDirectory("bridge53-" + kind.program);
-      InetSocketAddress address = new InetSocketAddress(LOOPBACK, freePort());
-      Map<String, Path> files = new TreeMap<>();
-      for (Map.Entry<String, String> zone : zones.entrySet()) {
-        Path file = folder.resolve("zone-" + files.size());
-        Files.writeString(file, zone.getValue());
-        files.put(zone.getKey().endsWith(".") ? zone.getKey() : zone.getKey() + ".", file);
-      }
-      Path configuration = folder.resolve("server.conf");
-      Files.writeString(
-          configuration,
-          switch (kind) {
-            case NSD -> nsd(folder, address.getPort(), files);
-            case KNOT -> knot(folder, address.getPort(), files);
-            case BIND -> bind(folder, address.getPort(), files);
-          });
-      List<String> command =
-          switch (kind) {
-            case NSD -> List.of(program, "-d", "-c", configuration.toString());
-            case KNOT -> List.of(program, "-c", configuration.toString());
-            case BIND -> List.of(program, "-g", "-4", "-n", "1", "-c", configuration.toString());
-          };
-      TestProcess process = TestProcess.start(command, folder, _ -> {});
-      NameServerProcess server = new NameServerProcess(folder, address, process);
+      ScratchProgram program = ScratchProgram.of(kind.program);
+      int port = FreePort.find();
+      InetSocketAddress address = new InetSocketAddress(FreePort.LOOPBACK, port);
+      NameServerProcess server = new NameServerProcess(address, program);
       try {
-        for (String zone : files.keySet()) {
-          process.await(() -> answersFor(zone, address), patience);
+        Map<String, Path> files = new TreeMap<>();
+        for (Map.Entry<String, String> zone : zones.entrySet()) {
+          Path file = program.write("zone-" + files.size(), zone.getValue());
+          files.put(zone.getKey().endsWith(".") ? zone.getKey() : zone.getKey() + ".", file);
         }
-      } catch (IllegalStateException e) {
+        Path folder = program.folder();
+        String configuration =
+            program
+                .write(
+                    "server.conf",
+                    switch (kind) {
+                      case NSD -> nsd(folder, port, files);
+                      case KNOT -> knot(folder, port, files);
+                      case BIND -> bind(folder, port, files);
+                    })
+                .toString();
+        List<String> arguments =
+            switch (kind) {
+              case NSD -> List.of("-d", "-c", configuration);
+              case KNOT -> List.of("-c", configuration);
+              case BIND -> List.of("-g", "-4", "-n", "1", "-c", configuration);
+            };
+        program.start(
+            arguments,
+            () -> files.keySet().stream().allMatch(zone -> answersFor(zone, address)),
+            patience);
+      } catch (IOException | IllegalStateException e) {
         server.close();
         throw e;
       }
@@ -112,19 +104,12 @@ public final class NameServerProcess implements AutoCloseable {
 
   /** The last lines of its log. */
   public String output() {
-    return process.output();
+    return program.output();
   }
 
   @Override
   public void close() {
-    process.close();
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    program.close();
   }
 
   private static String nsd(Path folder, int port, Map<String, Path> zones) {
@@ -210,24 +195,12 @@ public final class NameServerProcess implements AutoCloseable {
     return text.toString();
   }
 
-  /** Free for TCP and UDP a moment ago. */
-  private static int freePort() throws IOException {
-    for (; ; ) {
-      try (ServerSocket tcp = new ServerSocket(0, 1, LOOPBACK);
-          DatagramSocket _ = new DatagramSocket(tcp.getLocalPort(), LOOPBACK)) {
-        return tcp.getLocalPort();
-      } catch (java.net.BindException _) {
-        // Taken for UDP: try the next.
-      }
-    }
-  }
-
   /**
    * Asks for the zone's SOA; written by hand, so that a test of our message code does not rest on
    * our message code.
    */
   private static boolean answersFor(String zone, InetSocketAddress server) {
-    try (DatagramSocket socket = new DatagramSocket(0, LOOPBACK)) {
+    try (DatagramSocket socket = new DatagramSocket(0, FreePort.LOOPBACK)) {
       ByteArrayOutputStream octets = new ByteArrayOutputStream();
       DataOutputStream query = new DataOutputStream(octets);
       query.writeShort(0x1053);

@@ -4,15 +4,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 import org.xbill.DNS.Message;
 
 /**
@@ -38,17 +32,12 @@ public final class ResolverProcess implements AutoCloseable {
     }
   }
 
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
-  private static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
-
-  private final Path folder;
   private final InetSocketAddress address;
-  private final TestProcess process;
+  private final ScratchProgram program;
 
-  private ResolverProcess(Path folder, InetSocketAddress address, TestProcess process) {
-    this.folder = folder;
+  private ResolverProcess(InetSocketAddress address, ScratchProgram program) {
     this.address = address;
-    this.process = process;
+    this.program = program;
   }
 
   /**
@@ -58,35 +47,33 @@ public final class ResolverProcess implements AutoCloseable {
    * @param server on 127.0.0.1
    */
   public static ResolverProcess start(Kind kind, InetSocketAddress server, String... zones) {
-    String program = Requires.program(kind.program).toString();
     try {
-      Path folder = Files.createTempDirectory("bridge53-" + kind.program);
-      InetSocketAddress address = new InetSocketAddress(LOOPBACK, freePort());
-      Path configuration = folder.resolve("resolver.conf");
-      int port = address.getPort();
+      ScratchProgram program = ScratchProgram.of(kind.program);
+      int port = FreePort.find();
       int to = server.getPort();
-      Files.writeString(
-          configuration,
-          switch (kind) {
-            case UNBOUND_FORWARD -> unbound(folder, port, to, "forward", zones);
-            case UNBOUND_STUB -> unbound(folder, port, to, "stub", zones);
-            case BIND_FORWARD -> bind(folder, port, to, zones);
-            case DNSMASQ -> dnsmasq(port, to, zones);
-          });
-      List<String> command =
-          switch (kind) {
-            case UNBOUND_FORWARD, UNBOUND_STUB ->
-                List.of(program, "-d", "-p", "-c", configuration.toString());
-            case BIND_FORWARD ->
-                List.of(program, "-g", "-4", "-n", "1", "-c", configuration.toString());
-            case DNSMASQ ->
-                List.of(program, "--keep-in-foreground", "-C", configuration.toString());
-          };
-      TestProcess process = TestProcess.start(command, folder, _ -> {});
-      ResolverProcess resolver = new ResolverProcess(folder, address, process);
+      InetSocketAddress address = new InetSocketAddress(FreePort.LOOPBACK, port);
+      ResolverProcess resolver = new ResolverProcess(address, program);
       try {
-        process.await(() -> answers(address), PATIENCE);
-      } catch (IllegalStateException e) {
+        Path folder = program.folder();
+        String configuration =
+            program
+                .write(
+                    "resolver.conf",
+                    switch (kind) {
+                      case UNBOUND_FORWARD -> unbound(folder, port, to, "forward", zones);
+                      case UNBOUND_STUB -> unbound(folder, port, to, "stub", zones);
+                      case BIND_FORWARD -> bind(folder, port, to, zones);
+                      case DNSMASQ -> dnsmasq(port, to, zones);
+                    })
+                .toString();
+        List<String> arguments =
+            switch (kind) {
+              case UNBOUND_FORWARD, UNBOUND_STUB -> List.of("-d", "-p", "-c", configuration);
+              case BIND_FORWARD -> List.of("-g", "-4", "-n", "1", "-c", configuration);
+              case DNSMASQ -> List.of("--keep-in-foreground", "-C", configuration);
+            };
+        program.start(arguments, () -> answers(address), ScratchProgram.PATIENCE);
+      } catch (IOException | IllegalStateException e) {
         resolver.close();
         throw e;
       }
@@ -102,7 +89,7 @@ public final class ResolverProcess implements AutoCloseable {
 
   /** The last lines of its log. */
   public String output() {
-    return process.output();
+    return program.output();
   }
 
   private static String unbound(Path folder, int port, int to, String how, String... zones) {
@@ -180,20 +167,8 @@ public final class ResolverProcess implements AutoCloseable {
     return text.toString();
   }
 
-  /** Free for TCP and UDP a moment ago. */
-  private static int freePort() throws IOException {
-    for (; ; ) {
-      try (ServerSocket tcp = new ServerSocket(0, 1, LOOPBACK);
-          DatagramSocket _ = new DatagramSocket(tcp.getLocalPort(), LOOPBACK)) {
-        return tcp.getLocalPort();
-      } catch (java.net.BindException _) {
-        // Taken for UDP: try the next.
-      }
-    }
-  }
-
   private static boolean answers(InetSocketAddress server) {
-    try (DatagramSocket socket = new DatagramSocket(0, LOOPBACK)) {
+    try (DatagramSocket socket = new DatagramSocket(0, FreePort.LOOPBACK)) {
       socket.setSoTimeout(300);
       socket.connect(server);
       Message query = Queries.message("probe.invalid", "A");
@@ -209,13 +184,6 @@ public final class ResolverProcess implements AutoCloseable {
 
   @Override
   public void close() {
-    process.close();
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    program.close();
   }
 }

@@ -6,9 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +17,7 @@ import java.util.List;
 import org.bridge53.emulator.Action;
 import org.bridge53.emulator.Emulator;
 import org.bridge53.emulator.PlainRecordSet;
+import org.bridge53.testing.FreePort;
 import org.bridge53.testing.Queries;
 import org.bridge53.testing.RunningServer;
 import org.bridge53.testing.TestKeys;
@@ -104,8 +103,8 @@ class ResolverExamplesTest {
       String id = aws.createZone("corp.example.com.", null);
       aws.change(
           id, Action.CREATE, new PlainRecordSet("www.corp.example.com.", "A", 60, "10.1.0.20"));
-      int health = freePort();
-      int ready = freePort();
+      int health = FreePort.find();
+      int ready = FreePort.find();
       try (RunningServer server =
           Example.of("probes")
               .replace(":8080", "127.0.0.1:" + health)
@@ -122,12 +121,6 @@ class ResolverExamplesTest {
         assertEquals(
             List.of("10.1.0.20"), rdata(server.ask("www.corp.example.com", "A"), Section.ANSWER));
       }
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
     }
   }
 

@@ -24,9 +24,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.bridge53.server.CorefileText;
 import org.bridge53.server.StartException;
+import org.bridge53.testing.FreePort;
 import org.bridge53.testing.Queries;
 import org.bridge53.testing.RunningServer;
-import org.bridge53.transport.Transport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.xbill.DNS.EDNSOption;
@@ -39,10 +39,6 @@ import org.xbill.DNS.TcpKeepaliveOption;
  * {@code health}, {@code ready}, {@code reload}, {@code on}, {@code timeouts} in a whole server.
  */
 class LifePluginsTest {
-  private static int freePort() throws IOException {
-    return Transport.freePort(InetAddress.ofLiteral("127.0.0.1"));
-  }
-
   private static String get(int port, String page) throws IOException {
     HttpURLConnection connection =
         (HttpURLConnection) URI.create("http://127.0.0.1:" + port + page).toURL().openConnection();
@@ -61,7 +57,7 @@ class LifePluginsTest {
 
   @Test
   void healthAndReady_onOnePort_openThroughoutReloads_closedAtTheEnd() throws Exception {
-    int port = freePort();
+    int port = FreePort.find();
     String corefile = block("  health 127.0.0.1:" + port + "\n  ready 127.0.0.1:" + port + "\n");
     AtomicBoolean ended = new AtomicBoolean();
     AtomicInteger asked = new AtomicInteger();
@@ -117,14 +113,14 @@ class LifePluginsTest {
 
   @Test
   void ready_waitsForRoute53() throws Exception {
-    int port = freePort();
+    int port = FreePort.find();
     String corefile =
         block(
             "  ready 127.0.0.1:"
                 + port
                 + "\n  route53 corp.example:Z0123456789ABCDEFGHIJ {\n"
                 + "    aws_access_key a b\n    aws_endpoint http://127.0.0.1:"
-                + freePort()
+                + FreePort.find()
                 + "\n  }\n");
     try (RunningServer server = RunningServer.start(corefile)) {
       assertEquals("503 route53", get(port, "/ready"));

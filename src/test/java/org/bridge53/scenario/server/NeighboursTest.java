@@ -2,13 +2,13 @@ package org.bridge53.scenario.server;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.SocketTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.bridge53.testing.FreePort;
 import org.bridge53.testing.Queries;
 import org.bridge53.testing.RunningServer;
 import org.junit.jupiter.api.Test;
@@ -19,13 +19,6 @@ class NeighboursTest {
   private static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
 
   @TempDir private Path folder;
-
-  /** A port that nobody has at this moment, over UDP. */
-  private static int freePort() throws IOException {
-    try (DatagramSocket socket = new DatagramSocket(0, LOOPBACK)) {
-      return socket.getLocalPort();
-    }
-  }
 
   @Test
   void loadbalanceUnderRrl_limitHoldsInWhateverOrderAddressesCome() throws Exception {
@@ -71,7 +64,7 @@ class NeighboursTest {
 
   @Test
   void forwardToItself_loopFoundAtTheFirstAttempt() throws Exception {
-    int port = freePort();
+    int port = FreePort.find();
     String corefile =
         """
         .:%d {
