@@ -12,26 +12,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.bridge53.emulator.ApiClient.Answer;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class ChangeRecordSetsTest {
-  private Emulator emulator;
-  private ApiClient client;
-  private String zone;
-
-  @BeforeEach
-  void start() throws Exception {
-    emulator = Emulator.builder().recordSetLimit(2000).start(ApiClient.anyPort());
-    client = new ApiClient(emulator);
-    zone = emulator.createZone("example.org", null);
-  }
-
-  @AfterEach
-  void stop() {
-    client.close();
-    emulator.close();
+class ChangeRecordSetsTest extends ZoneFixture {
+  @Override
+  Emulator.Builder settings() {
+    return Emulator.builder().recordSetLimit(2000);
   }
 
   private List<String> refused(String... changes) throws Exception {

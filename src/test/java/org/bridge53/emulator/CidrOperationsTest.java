@@ -5,26 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.bridge53.emulator.ApiClient.Answer;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class CidrOperationsTest {
-  private Emulator emulator;
-  private ApiClient client;
-
-  @BeforeEach
-  void start() throws Exception {
-    emulator = Emulator.builder().start(ApiClient.anyPort());
-    client = new ApiClient(emulator);
-  }
-
-  @AfterEach
-  void stop() {
-    client.close();
-    emulator.close();
-  }
-
+class CidrOperationsTest extends EmulatorFixture {
   private Answer create(String name) throws Exception {
     return client.post(
         "cidrcollection",

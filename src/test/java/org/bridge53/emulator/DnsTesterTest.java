@@ -5,20 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.bridge53.emulator.ApiClient.Answer;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class DnsTesterTest {
-  private Emulator emulator;
-  private ApiClient client;
-  private String zone;
-
+class DnsTesterTest extends ZoneFixture {
   @BeforeEach
-  void start() throws Exception {
-    emulator = Emulator.builder().start(ApiClient.anyPort());
-    client = new ApiClient(emulator);
-    zone = emulator.createZone("example.org", null);
+  void fill() {
     set("www", "A", "192.0.2.1", "192.0.2.2");
     set("c", "CNAME", "www.example.org");
     set("*.w", "TXT", "\"wild\"");
@@ -26,12 +18,6 @@ class DnsTesterTest {
     set("sub", "NS", "ns.example.net");
     set("sub", "DS", "1 1 9 ab");
     set("host.sub", "A", "192.0.2.4");
-  }
-
-  @AfterEach
-  void stop() {
-    client.close();
-    emulator.close();
   }
 
   private void set(String label, String type, String... values) {

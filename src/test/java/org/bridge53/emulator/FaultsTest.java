@@ -25,32 +25,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.bridge53.emulator.ApiClient.Answer;
 import org.bridge53.emulator.Faults.Scope;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class FaultsTest {
+class FaultsTest extends ZoneFixture {
   private static final Scope LISTINGS = Scope.of(Operation.LIST_RECORD_SETS);
 
-  private Emulator emulator;
-  private ApiClient client;
-  private String zone;
-
   @BeforeEach
-  void start() throws Exception {
-    emulator = Emulator.builder().start(ApiClient.anyPort());
-    client = new ApiClient(emulator);
-    zone = emulator.createZone("example.org", null);
+  void fill() {
     for (String label : List.of("a", "b", "c")) {
       emulator.change(
           zone, Action.CREATE, new PlainRecordSet(label + ".example.org", "A", 300, "192.0.2.1"));
     }
-  }
-
-  @AfterEach
-  void stop() {
-    client.close();
-    emulator.close();
   }
 
   private Answer list(String query) throws Exception {

@@ -7,29 +7,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.net.http.HttpRequest;
 import java.util.List;
 import org.bridge53.emulator.ApiClient.Answer;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class HealthCheckOperationsTest {
+class HealthCheckOperationsTest extends EmulatorFixture {
   private static final String HTTP = "<Type>HTTP</Type><IPAddress>192.0.2.1</IPAddress>";
 
-  private Emulator emulator;
-  private ApiClient client;
-
-  @BeforeEach
-  void start() throws Exception {
-    emulator = Emulator.builder().metricPage(2).start(ApiClient.anyPort());
-    client = new ApiClient(emulator);
-  }
-
-  @AfterEach
-  void stop() {
-    client.close();
-    emulator.close();
+  @Override
+  Emulator.Builder settings() {
+    return Emulator.builder().metricPage(2);
   }
 
   private Answer create(String reference, String config) throws Exception {

@@ -8,28 +8,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import org.bridge53.emulator.ApiClient.Answer;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class ListRecordSetsTest {
-  private Emulator emulator;
-  private ApiClient client;
-  private String zone;
-
-  @BeforeEach
-  void start() throws Exception {
-    emulator = Emulator.builder().start(ApiClient.anyPort());
-    client = new ApiClient(emulator);
-    zone = emulator.createZone("example.org", null);
-  }
-
-  @AfterEach
-  void stop() {
-    client.close();
-    emulator.close();
-  }
-
+class ListRecordSetsTest extends ZoneFixture {
   private Answer list(String query) throws Exception {
     return client.get("hostedzone/" + zone + "/rrset" + query);
   }

@@ -8,11 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.Map;
 import org.bridge53.emulator.ApiClient.Answer;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class RoutingSetsTest {
+class RoutingSetsTest extends ZoneFixture {
   private static String cidr(String collection, String location) {
     return "<CidrRoutingConfig><CollectionId>"
         + collection
@@ -31,23 +29,6 @@ class RoutingSetsTest {
   }
 
   private int collections;
-
-  private Emulator emulator;
-  private ApiClient client;
-  private String zone;
-
-  @BeforeEach
-  void start() throws Exception {
-    emulator = Emulator.builder().start(ApiClient.anyPort());
-    client = new ApiClient(emulator);
-    zone = emulator.createZone("example.org", null);
-  }
-
-  @AfterEach
-  void stop() {
-    client.close();
-    emulator.close();
-  }
 
   private static String member(
       String action, String type, String identifier, String policy, String value) {

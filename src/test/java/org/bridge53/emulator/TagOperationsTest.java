@@ -4,28 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
 import org.bridge53.emulator.ApiClient.Answer;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class TagOperationsTest {
-  private Emulator emulator;
-  private ApiClient client;
-  private String zone;
-
-  @BeforeEach
-  void start() throws Exception {
-    emulator = Emulator.builder().start(ApiClient.anyPort());
-    client = new ApiClient(emulator);
-    zone = emulator.createZone("example.org", null);
-  }
-
-  @AfterEach
-  void stop() {
-    client.close();
-    emulator.close();
-  }
-
+class TagOperationsTest extends ZoneFixture {
   private Answer change(String inner) throws Exception {
     return client.post("tags/hostedzone/" + zone, "ChangeTagsForResourceRequest", inner);
   }

@@ -5,13 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.bridge53.emulator.ApiClient.Answer;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class TrafficOperationsTest {
+class TrafficOperationsTest extends ZoneFixture {
   private static final String HEAD =
       "{\"AWSPolicyFormatVersion\":\"2015-10-01\",\"RecordType\":\"A\",\"Endpoints\":"
           + "{\"one\":{\"Type\":\"value\",\"Value\":\"192.0.2.1\"},"
@@ -24,23 +22,6 @@ class TrafficOperationsTest {
           + "\"s\":{\"RuleType\":\"weighted\",\"Items\":["
           + "{\"EndpointReference\":\"one\",\"Weight\":\"1\"},"
           + "{\"EndpointReference\":\"two\",\"Weight\":\"3\"}]}}}";
-
-  private Emulator emulator;
-  private ApiClient client;
-  private String zone;
-
-  @BeforeEach
-  void start() throws Exception {
-    emulator = Emulator.builder().start(ApiClient.anyPort());
-    client = new ApiClient(emulator);
-    zone = emulator.createZone("example.org", null);
-  }
-
-  @AfterEach
-  void stop() {
-    client.close();
-    emulator.close();
-  }
 
   private Answer policy(String name, String document) throws Exception {
     return client.post(

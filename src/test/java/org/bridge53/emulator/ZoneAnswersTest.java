@@ -10,29 +10,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.bridge53.emulator.Place.Coordinates;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Aliases, policies and health, each against what the Developer Guide says of it. */
-class ZoneAnswersTest {
-  private Emulator emulator;
-  private ApiClient client;
-  private String zone;
+class ZoneAnswersTest extends ZoneFixture {
   private Place place = Place.ofRegion("eu-west-1");
-
-  @BeforeEach
-  void start() throws Exception {
-    emulator = Emulator.builder().start(ApiClient.anyPort());
-    client = new ApiClient(emulator);
-    zone = emulator.createZone("example.org", null);
-  }
-
-  @AfterEach
-  void stop() {
-    client.close();
-    emulator.close();
-  }
 
   private void put(String name, String inner) throws Exception {
     put(name, "A", inner);

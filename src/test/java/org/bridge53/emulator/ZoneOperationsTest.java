@@ -13,35 +13,19 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.bridge53.emulator.ApiClient.Answer;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class ZoneOperationsTest {
+class ZoneOperationsTest extends EmulatorFixture {
   private static final String VPC =
       "<VPC><VPCRegion>eu-west-1</VPCRegion><VPCId>vpc-0123456789abcdef0</VPCId></VPC>";
   private static final String OTHER_VPC = VPC.replace("abcdef0", "abcdef1");
 
   private final AtomicReference<Instant> now =
       new AtomicReference<>(Instant.parse("2026-11-24T08:00:00Z"));
-  private Emulator emulator;
-  private ApiClient client;
 
-  @BeforeEach
-  void start() throws Exception {
-    emulator =
-        Emulator.builder()
-            .clock(now::get)
-            .propagation(Duration.ofSeconds(60))
-            .zoneLimit(260)
-            .start(ApiClient.anyPort());
-    client = new ApiClient(emulator);
-  }
-
-  @AfterEach
-  void stop() {
-    client.close();
-    emulator.close();
+  @Override
+  Emulator.Builder settings() {
+    return Emulator.builder().clock(now::get).propagation(Duration.ofSeconds(60)).zoneLimit(260);
   }
 
   private static String bare(String id) {
