@@ -7,6 +7,9 @@ import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import org.bridge53.emulator.Emulator;
+import org.bridge53.emulator.Fault;
+import org.bridge53.emulator.Faults;
+import org.bridge53.emulator.Operation;
 import org.bridge53.testing.Requires;
 import org.jspecify.annotations.Nullable;
 import org.testcontainers.localstack.LocalStackContainer;
@@ -109,6 +112,13 @@ final class Endpoint implements AutoCloseable {
   /** The emulator behind the endpoint, when it is ours. */
   Emulator emulator() {
     return Objects.requireNonNull(emulator, "another kind of endpoint");
+  }
+
+  /** Calls of an operation of the emulator's fail from now on, until the fault is cleared. */
+  Faults.Armed failing(Operation operation, int status, String code) {
+    return emulator()
+        .faults()
+        .arm(Fault.error(status, code, "as the test wants"), Faults.Scope.of(operation));
   }
 
   /** Makes a private zone for a VPC in a region and returns its id. */

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import org.bridge53.emulator.Fault;
 import org.bridge53.emulator.Faults;
 import org.bridge53.emulator.Operation;
 import org.bridge53.testing.RunningServer;
@@ -73,10 +72,14 @@ class HealthTest {
         .id();
   }
 
-  /** A primary at 192.0.2.1 that goes by a check, and a secondary at 192.0.2.2. */
-  private void failover(String check) {
+  /**
+   * A primary at 192.0.2.1 that goes by a new check, whose id it returns; a secondary at 192.0.2.2.
+   */
+  private String failover(HealthCheckConfig.Builder config) {
+    String check = check(config);
     put("a", s -> s.failover(ResourceRecordSetFailover.PRIMARY).healthCheckId(check), "192.0.2.1");
     put("b", s -> s.failover(ResourceRecordSetFailover.SECONDARY), "192.0.2.2");
+    return check;
   }
 
   private void put(String identifier, Consumer<ResourceRecordSet.Builder> more, String address) {
@@ -110,8 +113,7 @@ class HealthTest {
 
   @Test
   void cloudWatch_primaryFailsAndComesBack() throws Exception {
-    String check = check(http());
-    failover(check);
+    String check = failover(http());
     try (RunningServer server = RunningServer.start(corefile("health cloudwatch every 1s"))) {
       server.awaitReady();
       awaitAnswer(server, "192.0.2.1");
@@ -127,8 +129,7 @@ class HealthTest {
 
   @Test
   void status_primaryFailsByTheShareOfCheckersAndComesBack() throws Exception {
-    String check = check(http());
-    failover(check);
+    String check = failover(http());
     try (RunningServer server = RunningServer.start(corefile("health status every 1s"))) {
       server.awaitReady();
       awaitAnswer(server, "192.0.2.1");
@@ -154,9 +155,7 @@ class HealthTest {
     web.start();
     try {
       endpoint.upsert(zone, "probe." + APEX, "A", 60, "127.0.0.1");
-      String check =
-          check(http().port(web.getAddress().getPort()).requestInterval(10).failureThreshold(1));
-      failover(check);
+      failover(http().port(web.getAddress().getPort()).requestInterval(10).failureThreshold(1));
       try (RunningServer server = RunningServer.start(corefile("health probe"))) {
         server.awaitReady();
         awaitAnswer(server, "192.0.2.2");
@@ -186,19 +185,12 @@ class HealthTest {
 
   @Test
   void lostSource_keepsItsStateAndSaysSoOnce() throws Exception {
-    String check = check(http());
-    failover(check);
+    String check = failover(http());
     endpoint.emulator().health(check, false);
     try (RunningServer server = RunningServer.start(corefile("health cloudwatch every 1s"))) {
       server.awaitReady();
       awaitAnswer(server, "192.0.2.2");
-      Faults.Armed outage =
-          endpoint
-              .emulator()
-              .faults()
-              .arm(
-                  Fault.error(503, "ServiceUnavailable", "later"),
-                  Faults.Scope.of(Operation.GET_METRIC_DATA));
+      Faults.Armed outage = endpoint.failing(Operation.GET_METRIC_DATA, 503, "ServiceUnavailable");
       RunningServer.await(() -> outage.hits() >= 3, () -> "three calls that fail");
       endpoint.emulator().health(check, true);
       awaitAnswer(server, "192.0.2.2");
@@ -212,15 +204,9 @@ class HealthTest {
 
   @Test
   void deniedPermission_namedOnceAndTheNextSourceAsked() throws Exception {
-    String check = check(http());
-    failover(check);
+    String check = failover(http());
     endpoint.emulator().health(check, false);
-    endpoint
-        .emulator()
-        .faults()
-        .arm(
-            Fault.error(403, "AccessDenied", "not you"),
-            Faults.Scope.of(Operation.GET_METRIC_DATA));
+    endpoint.failing(Operation.GET_METRIC_DATA, 403, "AccessDenied");
     try (RunningServer server =
         RunningServer.start(corefile("health cloudwatch status every 1s"))) {
       server.awaitReady();
@@ -232,16 +218,9 @@ class HealthTest {
 
   @Test
   void deniedPermissionAndNobodyElse_healthy() throws Exception {
-    String check = check(http());
-    failover(check);
+    String check = failover(http());
     endpoint.emulator().health(check, false);
-    Faults.Armed denied =
-        endpoint
-            .emulator()
-            .faults()
-            .arm(
-                Fault.error(403, "AccessDenied", "not you"),
-                Faults.Scope.of(Operation.GET_METRIC_DATA));
+    Faults.Armed denied = endpoint.failing(Operation.GET_METRIC_DATA, 403, "AccessDenied");
     try (RunningServer server = RunningServer.start(corefile("health cloudwatch every 1s"))) {
       server.awaitReady();
       RunningServer.await(() -> denied.hits() >= 2, () -> "two calls that are denied");
@@ -253,18 +232,12 @@ class HealthTest {
 
   @Test
   void reload_keepsTheStateWhileNobodyCanBeAsked() throws Exception {
-    String check = check(http());
-    failover(check);
+    String check = failover(http());
     endpoint.emulator().health(check, false);
     try (RunningServer server = RunningServer.start(corefile("health cloudwatch every 1s"))) {
       server.awaitReady();
       awaitAnswer(server, "192.0.2.2");
-      endpoint
-          .emulator()
-          .faults()
-          .arm(
-              Fault.error(503, "ServiceUnavailable", "later"),
-              Faults.Scope.of(Operation.GET_METRIC_DATA));
+      endpoint.failing(Operation.GET_METRIC_DATA, 503, "ServiceUnavailable");
       server.reload(corefile("health cloudwatch every 1s", "fallthrough"));
       assertEquals(
           List.of("192.0.2.2"), RunningServer.rdata(server.ask(NAME, "A"), Section.ANSWER));
@@ -276,8 +249,7 @@ class HealthTest {
 
   @Test
   void noneOverrideAndOtherPolicies_nobodyIsAsked() throws Exception {
-    String check = check(http());
-    failover(check);
+    String check = failover(http());
     endpoint.emulator().health(check, false);
     try (RunningServer server = RunningServer.start(corefile("health none"))) {
       server.awaitReady();
@@ -299,14 +271,8 @@ class HealthTest {
 
   @Test
   void disabledAndInverted_unhealthyWithoutData() throws Exception {
-    String check = check(http().disabled(true).inverted(true));
-    failover(check);
-    endpoint
-        .emulator()
-        .faults()
-        .arm(
-            Fault.error(403, "AccessDenied", "not you"),
-            Faults.Scope.of(Operation.GET_HEALTH_CHECK_STATUS));
+    failover(http().disabled(true).inverted(true));
+    endpoint.failing(Operation.GET_HEALTH_CHECK_STATUS, 403, "AccessDenied");
     try (RunningServer server = RunningServer.start(corefile("health status every 1s"))) {
       server.awaitReady();
       awaitAnswer(server, "192.0.2.2");
@@ -349,17 +315,11 @@ class HealthTest {
 
   @Test
   void changeOfHealth_rebuildsNoZone() throws Exception {
-    String check = check(http());
-    failover(check);
+    String check = failover(http());
     try (RunningServer server = RunningServer.start(corefile("health cloudwatch every 1s"))) {
       server.awaitReady();
       awaitAnswer(server, "192.0.2.1");
-      endpoint
-          .emulator()
-          .faults()
-          .arm(
-              Fault.error(503, "ServiceUnavailable", "later"),
-              Faults.Scope.of(Operation.LIST_RECORD_SETS));
+      endpoint.failing(Operation.LIST_RECORD_SETS, 503, "ServiceUnavailable");
       server.awaitLog("what was read before is still served");
       endpoint.emulator().health(check, false);
       awaitAnswer(server, "192.0.2.2");

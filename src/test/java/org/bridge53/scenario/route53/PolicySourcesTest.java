@@ -9,8 +9,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
-import org.bridge53.emulator.Fault;
-import org.bridge53.emulator.Faults;
 import org.bridge53.emulator.Operation;
 import org.bridge53.plugin.route53.GeoFiles;
 import org.bridge53.testing.Queries;
@@ -187,12 +185,7 @@ class PolicySourcesTest {
   @Test
   void trafficPolicyThatMayNotBeRead_servfailAndTheWarningNamesThePermission() throws Exception {
     trafficPolicy();
-    endpoint
-        .emulator()
-        .faults()
-        .arm(
-            new Fault.ErrorResponse(403, "AccessDenied", "no"),
-            Faults.Scope.of(Operation.GET_TRAFFIC_POLICY));
+    endpoint.failing(Operation.GET_TRAFFIC_POLICY, 403, "AccessDenied");
     try (RunningServer server = start("")) {
       server.awaitLog("route53:GetTrafficPolicy is not allowed");
       assertEquals(Rcode.SERVFAIL, server.ask("tp." + APEX, "A").getRcode());
@@ -283,12 +276,7 @@ class PolicySourcesTest {
   void dnssecThatMayNotBeRead_oneLineAndAsUnsigned() throws Exception {
     endpoint.upsert(id, "www." + APEX, "A", 60, "192.0.2.1");
     endpoint.emulator().signing(id, "SIGNING");
-    endpoint
-        .emulator()
-        .faults()
-        .arm(
-            new Fault.ErrorResponse(403, "AccessDenied", "no"),
-            Faults.Scope.of(Operation.GET_DNSSEC));
+    endpoint.failing(Operation.GET_DNSSEC, 403, "AccessDenied");
     try (RunningServer server = start("whoami")) {
       server.awaitLog("route53:GetDNSSEC is not allowed");
       assertEquals("NOERROR [192.0.2.1]", answer(server.ask("www." + APEX, "A")));
