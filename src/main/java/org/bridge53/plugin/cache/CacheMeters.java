@@ -1,7 +1,8 @@
 package org.bridge53.plugin.cache;
 
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.bridge53.message.Query;
 import org.bridge53.message.QueryTrace;
@@ -13,8 +14,13 @@ import org.jspecify.annotations.Nullable;
 
 /** What is counted of a cache, with CoreDNS's names; nothing of queries that nobody counts. */
 final class CacheMeters {
-  /** What is counted of one listener. */
+  /**
+   * What is counted of one listener.
+   *
+   * @param server as metrics name it
+   */
   record Counts(
+      String server,
       Counter requests,
       Counter misses,
       Counter hits,
@@ -24,7 +30,10 @@ final class CacheMeters {
 
   private final Meters meters;
   private final String zones;
-  private final Map<String, Counts> byServer = new ConcurrentHashMap<>();
+
+  // A block has few listeners, and the queries of one share the text of its name: a walk that finds
+  // the first by one comparison of references costs less than a hash.
+  private final AtomicReference<List<Counts>> listeners = new AtomicReference<>(List.of());
 
   CacheMeters(CacheConfig config, Resources resources) {
     this.meters = resources.meters();
@@ -39,12 +48,37 @@ final class CacheMeters {
     if (trace == null) {
       return null;
     }
-    Counts known = byServer.get(trace.server());
-    return known != null ? known : byServer.computeIfAbsent(trace.server(), this::counts);
+    Counts known = known(listeners.get(), trace.server());
+    return known != null ? known : added(trace.server());
+  }
+
+  private static @Nullable Counts known(List<Counts> all, String server) {
+    for (int i = 0; i < all.size(); i++) {
+      if (all.get(i).server().equals(server)) { // looks at the reference first
+        return all.get(i);
+      }
+    }
+    return null;
+  }
+
+  /** With a listener's first query. */
+  private Counts added(String server) {
+    Counts counts = counts(server); // the same meters, should another thread be as early
+    listeners.updateAndGet(
+        all -> {
+          if (known(all, server) != null) {
+            return all;
+          }
+          List<Counts> more = new ArrayList<>(all);
+          more.add(counts);
+          return List.copyOf(more);
+        });
+    return counts;
   }
 
   private Counts counts(String server) {
     return new Counts(
+        server,
         counter("requests", "The count of cache requests.", server),
         counter(
             "misses",
