@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,11 +18,8 @@ import org.bridge53.plugin.route53.health.HealthFollower;
 import org.bridge53.plugin.route53.health.HealthWatches;
 import org.bridge53.plugin.route53.routing.Evaluator;
 import org.bridge53.plugin.route53.routing.HealthState;
-import org.bridge53.plugin.route53.routing.Member;
-import org.bridge53.plugin.route53.routing.RoutingGroup;
 import org.bridge53.plugin.route53.sync.Membership;
 import org.bridge53.plugin.route53.sync.Memberships;
-import org.bridge53.zone.Zone;
 
 /**
  * The health checks of one line: which ones its zones refer to, and the way of their states to the
@@ -37,7 +33,6 @@ final class LineHealth {
   private final Resources resources;
   private final Evaluator evaluator;
   private final Map<Membership, HealthFollower> followers = new HashMap<>();
-  private IdentityHashMap<Zone, Set<String>> checks = new IdentityHashMap<>();
 
   /** What each account says; its own lock guards it. */
   private final Map<Membership, Map<String, Boolean>> states = new HashMap<>();
@@ -84,19 +79,14 @@ final class LineHealth {
     if (followers.isEmpty()) {
       return;
     }
-    IdentityHashMap<Zone, Set<String>> found = new IdentityHashMap<>();
     Map<Membership, Set<String>> wanted = new HashMap<>();
     followers.keySet().forEach(membership -> wanted.put(membership, new HashSet<>()));
     for (LoadedZone served : zones) {
-      Set<String> before = checks.get(served.zone());
-      Set<String> ids = before == null ? checksOf(served.zone()) : before;
-      found.put(served.zone(), ids);
       Set<String> ofAccount = wanted.get(served.reader());
       if (ofAccount != null) {
-        ofAccount.addAll(ids);
+        ofAccount.addAll(served.references().healthChecks());
       }
     }
-    checks = found;
     wanted.forEach(
         (membership, ids) -> {
           ids.removeAll(config.answers().healthOverrides().keySet());
@@ -110,21 +100,6 @@ final class LineHealth {
   void leave() {
     followers.values().forEach(HealthFollower::leave);
     followers.clear();
-  }
-
-  private static Set<String> checksOf(Zone zone) {
-    Set<String> ids = new HashSet<>();
-    zone.forEach(
-        (name, choice) -> {
-          if (choice instanceof RoutingGroup group) {
-            for (Member member : group.members()) {
-              if (member.healthCheckId() != null) {
-                ids.add(member.healthCheckId());
-              }
-            }
-          }
-        });
-    return ids;
   }
 
   private void publish(Membership membership, Map<String, Boolean> told) {

@@ -12,19 +12,23 @@ import org.bridge53.zone.Zone;
  *
  * @param collections ids of CIDR collections
  * @param trafficPolicies ids of traffic policy instances
+ * @param healthChecks ids of health checks, of whatever members
  * @param placed how many groups go by where the client is
  */
-record References(Set<String> collections, Set<String> trafficPolicies, int placed) {
-  static final References NONE = new References(Set.of(), Set.of(), 0);
+record References(
+    Set<String> collections, Set<String> trafficPolicies, Set<String> healthChecks, int placed) {
+  static final References NONE = new References(Set.of(), Set.of(), Set.of(), 0);
 
   References {
     collections = Set.copyOf(collections);
     trafficPolicies = Set.copyOf(trafficPolicies);
+    healthChecks = Set.copyOf(healthChecks);
   }
 
   static References of(Zone zone) {
     Set<String> collections = new HashSet<>();
     Set<String> trafficPolicies = new HashSet<>();
+    Set<String> healthChecks = new HashSet<>();
     int[] placed = {0};
     zone.forEach(
         (owner, choice) -> {
@@ -40,8 +44,11 @@ record References(Set<String> collections, Set<String> trafficPolicies, int plac
             if (member.source() instanceof Member.TrafficPolicy root) {
               trafficPolicies.add(root.instanceId());
             }
+            if (member.healthCheckId() != null) {
+              healthChecks.add(member.healthCheckId());
+            }
           }
         });
-    return new References(collections, trafficPolicies, placed[0]);
+    return new References(collections, trafficPolicies, healthChecks, placed[0]);
   }
 }
