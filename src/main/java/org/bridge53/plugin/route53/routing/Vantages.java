@@ -84,14 +84,6 @@ public final class Vantages {
         .toList();
   }
 
-  /**
-   * Where every client of a private zone is: there the region alone counts (Developer Guide,
-   * "Routing policies in private hosted zones").
-   */
-  public Vantage ofRegion() {
-    return elsewhere;
-  }
-
   /** Where the client of a query is. */
   public Vantage of(Query query) {
     ClientSubnet subnet = subnet(query);
