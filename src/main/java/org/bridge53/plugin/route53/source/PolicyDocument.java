@@ -1,5 +1,6 @@
 package org.bridge53.plugin.route53.source;
 
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -27,8 +28,11 @@ final class PolicyDocument {
     JsonNode root;
     try {
       root = JsonNode.parser().parse(json);
-    } catch (RuntimeException notJson) {
+    } catch (UncheckedIOException notJson) { // the parser's own exceptions are checked
       throw new IllegalArgumentException("it is no JSON", notJson);
+    }
+    if (root == null) { // of a text without a word the parser says nothing at all
+      throw new IllegalArgumentException("it is no JSON");
     }
     Map<String, Endpoint> endpoints = new HashMap<>();
     object(root, "Endpoints")

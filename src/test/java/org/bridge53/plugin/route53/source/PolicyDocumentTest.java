@@ -96,7 +96,9 @@ class PolicyDocumentTest {
 
   @Test
   void whatIsNone_saidWhy() {
-    assertEquals("it is no JSON", refused("{"));
+    for (String text : List.of("", " \n", "{", "x", "[".repeat(5_000))) {
+      assertEquals("it is no JSON", refused(text));
+    }
     assertEquals("the document has no StartEndpoint", refused("[]"));
     assertEquals("the document has no RecordType", refused("{\"StartEndpoint\":\"e\"}"));
     assertEquals(
