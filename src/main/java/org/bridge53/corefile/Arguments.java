@@ -1,6 +1,5 @@
 package org.bridge53.corefile;
 
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -97,16 +96,6 @@ public final class Arguments {
       return NameText.parse(token.text());
     } catch (IllegalArgumentException invalid) {
       problems.error(token.position(), String.valueOf(invalid.getMessage()));
-      return null;
-    }
-  }
-
-  /** An address literal without port; an IPv6 scope is kept. */
-  public static @Nullable InetAddress address(Token token, Problems problems) {
-    try {
-      return IpLiteral.parse(token.text());
-    } catch (IllegalArgumentException invalid) {
-      problems.error(token.position(), "not an IP address: \"" + token.text() + "\"");
       return null;
     }
   }

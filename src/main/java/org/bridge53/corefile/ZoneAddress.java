@@ -16,20 +16,12 @@ import org.jspecify.annotations.Nullable;
 public record ZoneAddress(
     KeyScheme scheme, DomainName zone, int port, @Nullable InetAddress address) {
 
-  /** Whether both could receive the same query: one is bound to an address, the other to all. */
-  public boolean overlaps(ZoneAddress other) {
-    return scheme == other.scheme
-        && port == other.port
-        && zone.equals(other.zone)
-        && (address == null) != (other.address == null);
-  }
-
   /** The message if it is served already. */
   public String alreadyDefined() {
     return "cannot serve " + this + " - it is already defined";
   }
 
-  /** The message if another one {@linkplain #overlaps overlaps}. */
+  /** The message if both could receive the same query: one is bound to an address, one to all. */
   public String overlapText(ZoneAddress other) {
     return "cannot serve " + this + " - zone overlap listener capacity with " + other;
   }

@@ -51,10 +51,6 @@ final class Sessions {
     return text.toString();
   }
 
-  @Nullable Session find(String accessKeyId) {
-    return sessions.get(accessKeyId);
-  }
-
   void expireAll() {
     sessions.replaceAll(
         (_, old) ->

@@ -4,11 +4,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.StringJoiner;
 import org.bridge53.message.Header;
-import org.bridge53.message.RrClass;
 import org.bridge53.message.RrType;
-import org.bridge53.message.Rrset;
 import org.bridge53.name.DomainName;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Name;
@@ -70,24 +67,6 @@ public final class RdataText {
       }
       return record == null ? unknown(rdata) : record.rdataToString();
     }
-  }
-
-  /** Writes a whole RRset as lines of a master file: {@code OWNER TTL CLASS TYPE RDATA}. */
-  public static String format(Rrset rrset) {
-    StringJoiner lines = new StringJoiner("\n");
-    String start =
-        rrset.owner()
-            + "\t"
-            + rrset.ttl()
-            + "\t"
-            + RrClass.text(rrset.rrclass())
-            + "\t"
-            + RrType.text(rrset.type())
-            + "\t";
-    for (byte[] rdata : rrset.rdatas()) {
-      lines.add(start + format(rrset.type(), rdata));
-    }
-    return lines.toString();
   }
 
   /** Reads the rest of a record's line, its end included. */

@@ -59,11 +59,6 @@ public final class Zone {
     return apex;
   }
 
-  /** The one SOA record, with its own TTL. */
-  public Rrset soa() {
-    return soa;
-  }
-
   /** The SOA's serial, unsigned 32-bit. */
   public long serial() {
     byte[] packed = soa.packed();

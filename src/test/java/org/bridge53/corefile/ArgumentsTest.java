@@ -172,14 +172,6 @@ class ArgumentsTest {
   @Nested
   class Addresses {
     @Test
-    void address_literalsOnly() {
-      assertEquals("10.0.0.1", Arguments.address(token("10.0.0.1"), problems).getHostAddress());
-      assertEquals("0:0:0:0:0:0:0:1", Arguments.address(token("::1"), problems).getHostAddress());
-      assertNull(Arguments.address(token("localhost"), problems));
-      assertError("not an IP address: \"localhost\"");
-    }
-
-    @Test
     void formsThatJavaWouldTake_refused() {
       for (String text :
           List.of("10.1", "10", "10.0.0", "010.0.0.1", "10.0.0.256", "10.0.0.1.", "", "[::1]")) {

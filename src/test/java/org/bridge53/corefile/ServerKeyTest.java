@@ -1,9 +1,7 @@
 package org.bridge53.corefile;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.OptionalInt;
@@ -170,11 +168,6 @@ class ServerKeyTest {
     assertEquals(
         "cannot serve dns://example.org.:53 on 127.0.0.1 - it is already defined",
         bound.alreadyDefined());
-    assertTrue(all.overlaps(bound));
-    assertTrue(bound.overlaps(all));
-    assertFalse(all.overlaps(all));
-    assertFalse(
-        bound.overlaps(new ZoneAddress(KeyScheme.DNS, NameText.parse("example.org"), 54, null)));
     assertEquals(
         "cannot serve dns://example.org.:53 - zone overlap listener capacity with "
             + "dns://example.org.:53 on 127.0.0.1",

@@ -6,9 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import org.bridge53.message.RrType;
-import org.bridge53.message.Rrset;
 import org.bridge53.name.DomainName;
 import org.bridge53.name.NameText;
 import org.junit.jupiter.api.Test;
@@ -116,18 +114,5 @@ class RdataTextTest {
     assertEquals("\\# 3 010203", RdataText.format(RrType.A, new byte[] {1, 2, 3}));
     assertEquals("\\# 0", RdataText.format(RrType.MX, new byte[0]));
     assertEquals("\\# 1 01", RdataText.format(RrType.ANY, new byte[] {1}));
-  }
-
-  @Test
-  void rrset_lineForEachRecord() {
-    Rrset rrset =
-        Rrset.of(
-            NameText.parse("a.example.org"),
-            RrType.A,
-            60,
-            List.of(new byte[] {1, 2, 3, 4}, new byte[] {5, 6, 7, 8}));
-    assertEquals(
-        "a.example.org.\t60\tIN\tA\t1.2.3.4\na.example.org.\t60\tIN\tA\t5.6.7.8",
-        RdataText.format(rrset));
   }
 }

@@ -43,11 +43,6 @@ final class KeptStores {
     }
   }
 
-  /** How many stores are in use. */
-  synchronized int size() {
-    return stores.size();
-  }
-
   /** One cache's use of a store. */
   final class Share implements Service {
     private final Key key;
