@@ -1,6 +1,7 @@
 package org.bridge53.transport;
 
 import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -17,6 +18,8 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.bridge53.plugin.HttpPages.Reply;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +59,7 @@ final class HttpListener implements AutoCloseable {
   private final Pages pages;
   private final ServerSocket socket = new ServerSocket();
   private final Map<Socket, Long> open = new ConcurrentHashMap<>();
+  private final Semaphore places = new Semaphore(MOST_OPEN);
 
   /** What paths say. */
   interface Pages {
@@ -88,18 +92,25 @@ final class HttpListener implements AutoCloseable {
     try {
       while (!socket.isClosed()) {
         closeOld();
-        if (open.size() >= MOST_OPEN) {
-          Thread.sleep(PAUSE_MILLIS);
+        if (!places.tryAcquire(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
           continue;
         }
+        boolean taken = false;
         try {
           Socket connection = socket.accept();
           open.put(connection, System.nanoTime());
           Thread.ofVirtual().name("http").start(() -> serve(connection));
+          taken = true;
         } catch (SocketTimeoutException _) {
           // Nobody came.
         } catch (IOException _) {
-          Thread.sleep(PAUSE_MILLIS); // closed, or no descriptor is free: it must not take the core
+          // Closed, or no descriptor is free: nothing tells when one is, and accept would take the
+          // core.
+          Thread.sleep(PAUSE_MILLIS);
+        } finally {
+          if (!taken) {
+            places.release();
+          }
         }
       }
     } catch (InterruptedException _) {
@@ -135,6 +146,7 @@ final class HttpListener implements AutoCloseable {
       return; // the client has gone, or took too long
     } finally {
       open.remove(connection);
+      places.release();
     }
   }
 
@@ -200,10 +212,10 @@ final class HttpListener implements AutoCloseable {
     return whole.toByteArray();
   }
 
-  private static void closeQuietly(AutoCloseable closeable) {
+  private static void closeQuietly(Closeable closeable) {
     try {
       closeable.close();
-    } catch (Exception _) {
+    } catch (IOException _) {
       return; // closed is all that was wanted
     }
   }
