@@ -143,7 +143,7 @@ final class ExplainCommand implements Callable<Integer> {
       } catch (InterruptedException interrupted) {
         Thread.currentThread().interrupt();
         rcode = "interrupted";
-      } catch (Exception failed) {
+      } catch (Exception failed) { // whatever it is (Deferred): a client would see SERVFAIL
         rcode = "SERVFAIL (" + failed.getMessage() + ")";
       }
       return new Told(explanation.steps(), rcode, records);

@@ -87,7 +87,7 @@ public final class DryRun implements AutoCloseable {
       for (Service service : explaining()) {
         service.start();
       }
-    } catch (Exception failure) {
+    } catch (Exception failure) { // Service.start's contract: whatever it is, it must not start
       throw new StartException(String.valueOf(failure.getMessage()), failure);
     }
   }
@@ -106,6 +106,9 @@ public final class DryRun implements AutoCloseable {
       if (System.nanoTime() - deadline >= 0) {
         return false;
       }
+      // A service is asked whether it is ready, here as by `ready`, and tells nobody. What takes
+      // its
+      // time is a network's answer: a look every 20 ms delays no command that a person waits for.
       Thread.sleep(LOOK);
     }
     return true;

@@ -255,6 +255,7 @@ final class QueryService implements MessageService, Lookup {
       try {
         return dispatch(query, current, route);
       } catch (RuntimeException | StackOverflowError failure) {
+        // A plugin's mistake costs this answer, not the thread that answers all others.
         return failed(query, failure);
       }
     }

@@ -238,7 +238,8 @@ final class HttpsExchange implements AutoCloseable {
           if (!"too many concurrent streams".equals(cause.getMessage())) {
             throw cause;
           }
-          Thread.sleep(PAUSE); // this server allows fewer
+          // This server allows fewer, and the JDK's client tells nobody when a stream is free.
+          Thread.sleep(PAUSE);
         } finally {
           boolean _ = sent.cancel(true); // of no effect if it is done
         }

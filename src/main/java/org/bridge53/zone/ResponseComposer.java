@@ -621,7 +621,7 @@ public final class ResponseComposer {
         arrived = deferred.await();
       } catch (InterruptedException interrupted) {
         throw interrupted;
-      } catch (Exception failed) {
+      } catch (Exception failed) { // whatever it is (Deferred): the answer is SERVFAIL
         arrived = Response.failure(Rcode.SERVFAIL, "the target of a CNAME: " + failed);
       }
       return switch (arrived) {

@@ -14,11 +14,13 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import org.bridge53.message.Header;
@@ -147,7 +149,7 @@ class ForwardHttpsTest extends EncryptedUpstreams {
               if (ports.size() <= 3) {
                 try {
                   together.await(20, TimeUnit.SECONDS);
-                } catch (Exception broken) {
+                } catch (InterruptedException | BrokenBarrierException | TimeoutException broken) {
                   throw new IOException(broken);
                 }
               }

@@ -25,7 +25,7 @@ public final class GeoDatabase implements Vantages.Places {
   public GeoDatabase(byte[] file) throws IOException {
     try {
       reader = new Reader(new ByteArrayInputStream(file), new CHMCache());
-    } catch (RuntimeException broken) {
+    } catch (RuntimeException broken) { // what the reader stumbles over in a file of another kind
       throw new IOException("it is no MaxMind database", broken);
     }
   }

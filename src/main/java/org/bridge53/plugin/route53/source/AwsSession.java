@@ -111,6 +111,8 @@ final class AwsSession implements AutoCloseable {
             request.apply(
                 client, o -> o.credentialsProvider(StaticCredentialsProvider.create(found)));
       } catch (RuntimeException e) {
+        // Not SdkException alone: what the SDK's HTTP client and its parsers throw passes as it is,
+        // and a look at AWS may end with nothing but a SourceException.
         SdkFailures failure = SdkFailures.of(e, service.host());
         SdkFailures whole = new SdkFailures(failure.kind(), progress.withReason(failure.text()));
         throw failure(whole, service, operation, secrets);

@@ -106,7 +106,7 @@ final class ClientMaker {
     } catch (IllegalArgumentException e) {
       String option = service.equals(ROUTE53) ? "aws_endpoint " : "endpoint " + service + " ";
       throw new CredentialsProblem(Kind.UNAVAILABLE, option + OneLine.of(e.getMessage()));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException e) { // the SDK's own, of a profile's settings: they may be mended
       throw new CredentialsProblem(Kind.UNAVAILABLE, OneLine.of(e.getMessage()));
     }
   }

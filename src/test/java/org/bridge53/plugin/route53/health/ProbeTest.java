@@ -51,7 +51,7 @@ class ProbeTest {
     private final ServerSocket server;
 
     private interface Speech {
-      void say(Socket socket) throws Exception;
+      void say(Socket socket) throws IOException, InterruptedException;
     }
 
     private Said(Speech speech) throws IOException {
@@ -62,7 +62,7 @@ class ProbeTest {
                 while (!server.isClosed()) {
                   try (Socket socket = server.accept()) {
                     speech.say(socket);
-                  } catch (Exception ended) {
+                  } catch (IOException | InterruptedException ended) {
                     // the client went away, or the server ends
                   }
                 }
@@ -199,7 +199,7 @@ class ProbeTest {
             socket -> {
               for (char c : "HTTP/1.1 200 OK and so on, for a long while".toCharArray()) {
                 socket.getOutputStream().write(c);
-                Thread.sleep(100);
+                Thread.sleep(100); // it is the endpoint that is slow, not the test that waits
               }
             })) {
       assertEquals("no answer in time", http(server.port(), null).reason());
