@@ -4,21 +4,27 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 import org.bridge53.plugin.Plugin;
 
 /** The plugins' manuals: the {@code README.md} beside each plugin's classes, in the jar. */
 final class Manuals {
   private static final String NAME_SECTION = "## Name";
 
+  /** Names of tests, which a page on the web does not show either. */
+  private static final Pattern PROOF = Pattern.compile(" <!-- [\\w ]+ -->");
+
   private Manuals() {}
 
-  /** The whole manual. */
+  /** The whole manual, without its comments. */
   static String text(Plugin<?> plugin) {
     try (InputStream manual = plugin.getClass().getResourceAsStream("README.md")) {
       if (manual == null) {
         throw new IllegalStateException("the manual of " + plugin.name() + " is not in the jar");
       }
-      return new String(manual.readAllBytes(), StandardCharsets.UTF_8);
+      return PROOF
+          .matcher(new String(manual.readAllBytes(), StandardCharsets.UTF_8))
+          .replaceAll("");
     } catch (IOException unreadable) {
       throw new UncheckedIOException(unreadable);
     }

@@ -8,12 +8,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.regex.Matcher;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** README.md promises nothing that is not there. */
+/** README.md, and the comparison in the manual of route53, promise nothing that is not there. */
 class ReadmeTest {
   private static final Path README = Path.of("README.md");
   private static final Pattern PROOF = Pattern.compile("`(\\w+Test)` <!-- ([\\w ]+) -->");
@@ -29,9 +31,9 @@ class ReadmeTest {
   }
 
   /** The rows of the table whose head has a column for tests. */
-  private static List<String> comparison() throws IOException {
+  private static List<String> comparison(Path page) throws IOException {
     List<String> rows =
-        Files.readAllLines(README).stream()
+        Files.readAllLines(page).stream()
             .dropWhile(line -> !line.endsWith("| test |"))
             .skip(2)
             .takeWhile(line -> line.startsWith("|"))
@@ -40,14 +42,17 @@ class ReadmeTest {
     return rows;
   }
 
-  @Test
-  void comparison_eachLineNamesTestsThatAreThere() throws IOException {
-    for (String row : comparison()) {
-      Matcher proof = PROOF.matcher(row);
-      assertTrue(proof.find(), row);
-      String source = sources(proof.group(1));
-      for (String method : proof.group(2).split(" ")) {
-        assertTrue(source.contains("void " + method + "("), proof.group(1) + "." + method);
+  @ParameterizedTest
+  @ValueSource(strings = {"README.md", "src/main/java/org/bridge53/plugin/route53/README.md"})
+  void comparison_eachLineNamesTestsThatAreThere(String page) throws IOException {
+    for (String row : comparison(Path.of(page))) {
+      List<MatchResult> proofs = PROOF.matcher(row).results().toList();
+      assertFalse(proofs.isEmpty(), row);
+      for (MatchResult proof : proofs) {
+        String source = sources(proof.group(1));
+        for (String method : proof.group(2).split(" ")) {
+          assertTrue(source.contains("void " + method + "("), proof.group(1) + "." + method);
+        }
       }
     }
   }
