@@ -1,7 +1,8 @@
 /**
  * bridge53: a DNS server that brings Amazon Route 53 on-prem. This page is the tour.
  *
- * <p>A Corefile becomes a server (at start, at a reload, in {@code bridge53 check}):
+ * <p>A Corefile becomes a server (at start, at a reload, in {@code bridge53 check} and {@code
+ * explain}):
  *
  * <pre>
  * text --corefile.Parser--> Corefile(ServerBlock(keys, Directive(name, arguments, block)))
@@ -25,9 +26,9 @@
  * <p>The packages, each knowing only those above it: {@code name} (names as octets), {@code
  * message} (the wire), {@code zone} (zones and the look-up), {@code presentation} (text and octets;
  * the only door to dnsjava), {@code corefile} (the grammar), {@code plugin} (the contract) and one
- * folder a plugin below it, {@code transport} (UDP, TCP, other servers; the only Netty), {@code
- * server} (all of it joined), {@code emulator} (a Route 53 endpoint for the demo and the tests),
- * {@code cli}. {@code ArchitectureTest} holds these arrows.
+ * folder a plugin below it, {@code transport} (UDP, TCP, HTTP pages, other servers; the only
+ * Netty), {@code server} (all of it joined), {@code emulator} (a Route 53 endpoint for the demo and
+ * the tests), {@code cli}. {@code ArchitectureTest} holds these arrows.
  *
  * <p>Where to start reading: {@code cli.Main}; {@code server.Assembly}; {@code plugin.whoami}, the
  * tutorial; {@code plugin.route53}, what all of this is for. A new plugin is a folder with a

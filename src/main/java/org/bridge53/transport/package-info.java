@@ -12,7 +12,7 @@
  * anyway; over TCP and TLS queries share connections ({@link org.bridge53.transport.StreamPool}).
  *
  * <p>{@link org.bridge53.transport.HttpEndpoints} are the few pages that plugins have for probes,
- * on the JDK's HTTP server.
+ * each on an {@link org.bridge53.transport.HttpListener}, one request a connection.
  *
  * <p>Hot. Nothing reference-counted leaves this package: a message is copied into a fresh array.
  */
