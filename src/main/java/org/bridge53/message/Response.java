@@ -99,16 +99,27 @@ public record Response(
   /** With this TTL on every record. */
   public Response withTtl(int seconds) {
     return withSections(
-        withTtl(answer, seconds), withTtl(authority, seconds), withTtl(additional, seconds));
+        withTtl(answer, seconds, seconds),
+        withTtl(authority, seconds, seconds),
+        withTtl(additional, seconds, seconds));
   }
 
-  private static List<Rrset> withTtl(List<Rrset> rrsets, int seconds) {
+  /** With no TTL above this one. */
+  public Response withTtlAtMost(int seconds) {
+    return withSections(
+        withTtl(answer, 0, seconds),
+        withTtl(authority, 0, seconds),
+        withTtl(additional, 0, seconds));
+  }
+
+  private static List<Rrset> withTtl(List<Rrset> rrsets, int least, int most) {
     if (rrsets.isEmpty()) {
       return List.of();
     }
     Rrset[] changed = new Rrset[rrsets.size()];
     for (int i = 0; i < changed.length; i++) {
-      changed[i] = rrsets.get(i).withTtl(seconds);
+      Rrset rrset = rrsets.get(i);
+      changed[i] = rrset.withTtl(Math.max(least, Math.min(most, rrset.ttl())));
     }
     return List.of(changed);
   }

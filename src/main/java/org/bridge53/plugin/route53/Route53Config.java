@@ -11,6 +11,7 @@ import java.util.List;
  * @param answers how answers are chosen
  * @param health who tells the states of health checks
  * @param pace when AWS is asked
+ * @param ages what becomes of zones that AWS has not confirmed for long
  * @param find which zones are served beside those, and to whom
  * @param fallthrough which answers the next plugin gives instead
  */
@@ -20,6 +21,7 @@ public record Route53Config(
     AnswerOptions answers,
     HealthOptions health,
     PaceOptions pace,
+    AgeOptions ages,
     ZoneOptions find,
     ZoneFallthrough fallthrough) {
   public Route53Config {

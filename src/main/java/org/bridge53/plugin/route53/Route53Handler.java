@@ -160,7 +160,7 @@ final class Route53Handler implements Handler {
   }
 
   private Answer composed(ServedZone served, Zone zone, Query query, LookupResult result) {
-    Answer composed = served.composer().compose(zone, query, result);
+    Answer composed = served.compose(zone, query, result);
     return served.isPlain() ? composed : finished(served, query, composed);
   }
 
@@ -211,7 +211,7 @@ final class Route53Handler implements Handler {
   private Answer delegated(ServedZone served, Zone zone, Query query, LookupResult referral) {
     if (served.followsReferral(query)) {
       if (served.isPrivate()) {
-        Answer own = served.composer().compose(zone, query, referral);
+        Answer own = served.compose(zone, query, referral);
         return own instanceof Response response && response.answer().isEmpty()
             ? served.line().delegations().follow(response, query)
             : own;
@@ -220,7 +220,7 @@ final class Route53Handler implements Handler {
         return next.handle(query);
       }
     }
-    return served.composer().compose(zone, query, referral);
+    return served.compose(zone, query, referral);
   }
 
   /**

@@ -24,19 +24,11 @@ final class Route53Reader {
 
   /** Options of later versions: refused by name, so that none is taken for a misspelling. */
   private static final List<String> LATER =
-      List.of(
-          "events",
-          "relist",
-          "serial",
-          "shrink",
-          "snapshot",
-          "stale",
-          "stale_ttl",
-          "startup",
-          "unready");
+      List.of("events", "relist", "serial", "shrink", "snapshot", "startup");
 
   private final Problems problems;
   private final AccessReader access;
+  private final AgeReader ages;
   private final AnswerReader answers;
   private final HealthReader health;
   private final PaceReader pace;
@@ -50,11 +42,12 @@ final class Route53Reader {
   Route53Reader(Problems problems) {
     this.problems = problems;
     this.access = new AccessReader(problems);
+    this.ages = new AgeReader(problems);
     this.answers = new AnswerReader(problems);
     this.health = new HealthReader(problems);
     this.pace = new PaceReader(problems);
     this.find = new ZoneOptionsReader(problems);
-    for (OptionGroup group : List.of(access, answers, health, pace, find)) {
+    for (OptionGroup group : List.of(access, ages, answers, health, pace, find)) {
       group.names().forEach(name -> groups.put(name, group));
     }
   }
@@ -75,6 +68,7 @@ final class Route53Reader {
         answers.options(),
         health.options(),
         pace.options(),
+        ages.options(),
         find.options(zones, zonePositions),
         fallthrough);
   }

@@ -14,6 +14,7 @@ import org.bridge53.message.Query;
 import org.bridge53.name.DomainName;
 import org.bridge53.plugin.Explainer;
 import org.bridge53.plugin.Resources;
+import org.bridge53.plugin.Scheduler;
 import org.bridge53.plugin.Service;
 import org.bridge53.plugin.route53.FoundZones.Found;
 import org.bridge53.plugin.route53.FoundZones.Heard;
@@ -25,6 +26,7 @@ import org.bridge53.plugin.route53.sync.Look;
 import org.bridge53.plugin.route53.sync.Membership;
 import org.bridge53.plugin.route53.sync.Memberships;
 import org.bridge53.plugin.route53.sync.Sighting;
+import org.bridge53.plugin.route53.sync.ZoneStatus;
 import org.bridge53.zone.Zone;
 import org.jspecify.annotations.Nullable;
 
@@ -111,6 +113,7 @@ final class Route53Service implements Service, Explainer, FollowedZone.Owner {
   private final LineHealth health;
   private final LineSides sides;
   private final TargetUse targets;
+  private final ZoneAges ages;
 
   private final Object following = new Object();
   private final List<Source> sources = new ArrayList<>();
@@ -129,6 +132,7 @@ final class Route53Service implements Service, Explainer, FollowedZone.Owner {
   private volatile @Nullable Memberships memberships;
 
   private boolean started;
+  private Scheduler.@Nullable Task looking;
 
   /**
    * @param access of each account that the line reads from
@@ -154,6 +158,7 @@ final class Route53Service implements Service, Explainer, FollowedZone.Owner {
     this.line = line;
     this.found = found;
     this.health = health;
+    this.ages = new ZoneAges(config.ages(), config.pace().refresh(), resources.log());
     this.targets = targets;
     this.sides = sides;
     for (ZoneReference reference : config.zones()) {
@@ -191,6 +196,7 @@ final class Route53Service implements Service, Explainer, FollowedZone.Owner {
       sources.addAll(each);
       sides.join(joined, this::signing);
       started = true;
+      looking = resources.scheduler().every(ZoneAges.INTERVAL, this::lookAtAges);
       health.join(joined); // first: zones that are loaded already come with what is known of health
     }
     if (options.finds()) {
@@ -323,7 +329,7 @@ final class Route53Service implements Service, Explainer, FollowedZone.Owner {
 
   private void publish() {
     Look.State state = options.finds() ? found.state(heard) : Look.State.COMPLETE;
-    ServedZones zones = new ServedZones(options, line, board, sides, state, id -> wanted(id));
+    ServedZones zones = new ServedZones(options, line, board, sides, state, ages, id -> wanted(id));
     for (FollowedZone zone : written) {
       zones.addWritten(zone, seen.get(zone.zoneId()), this::outside);
     }
@@ -342,15 +348,48 @@ final class Route53Service implements Service, Explainer, FollowedZone.Owner {
     sides.serves(loaded, zonesFinished());
   }
 
+  /** Time passes: what zones answer may change with their age. */
+  private synchronized void lookAtAges() {
+    if (!started) {
+      return;
+    }
+    Map<String, String> labels = new HashMap<>();
+    for (LoadedZone zone : loadedZones()) {
+      labels.put(zone.zoneId(), "zone " + zone.zone().apex() + " (" + zone.zoneId() + ")");
+    }
+    if (ages.look(labels, this::status, resources.ticker().getAsLong())) {
+      publish();
+    }
+  }
+
+  private @Nullable ZoneStatus status(String zoneId) {
+    Memberships joined = memberships;
+    return joined == null ? null : joined.status(zoneId);
+  }
+
   // ---- life ----
 
-  /** Whether every zone was read once, or will not come by waiting. */
+  /**
+   * Whether every zone was read once, or will not come by waiting. One that does not come keeps
+   * nobody waiting, unless it is all of them; and none may be older than {@code unready} says.
+   */
   @Override
   public synchronized boolean ready() {
     if (options.finds() && found.state(heard) == Look.State.PENDING) {
       return false;
     }
-    return zonesFinished() && sides.settled();
+    return zonesFinished()
+        && sides.settled()
+        && (noneFollowed() || !loadedZones().isEmpty())
+        && ages.ready(ids(), this::status, resources.ticker().getAsLong());
+  }
+
+  private boolean noneFollowed() {
+    return written.isEmpty() && followed.isEmpty();
+  }
+
+  private List<String> ids() {
+    return loadedZones().stream().map(LoadedZone::zoneId).toList();
   }
 
   @Override
@@ -364,6 +403,9 @@ final class Route53Service implements Service, Explainer, FollowedZone.Owner {
       following = sides.take();
       leaves = started;
       started = false;
+      if (looking != null) {
+        looking.cancel();
+      }
       health.leave();
     }
     if (leaves) {

@@ -14,6 +14,7 @@ import org.bridge53.plugin.NetworkSet;
 import org.bridge53.plugin.route53.routing.RoutingGroup;
 import org.bridge53.plugin.route53.routing.Trace;
 import org.bridge53.plugin.route53.routing.Vantages;
+import org.bridge53.zone.LookupResult;
 import org.bridge53.zone.ResponseComposer;
 import org.bridge53.zone.RrsetChoice;
 import org.bridge53.zone.Zone;
@@ -49,6 +50,9 @@ final class ServedZone implements ResponseComposer.Outside {
   private final @Nullable Trace trace;
   private final Runnable wanted;
 
+  private final Currency currency;
+  private final boolean fresh;
+
   private ServedZone(Builder builder) {
     this.zoneId = builder.zoneId;
     this.name = builder.name;
@@ -66,6 +70,8 @@ final class ServedZone implements ResponseComposer.Outside {
     this.plain = !line.publicPlaces().believesAny() && !line.fallthrough().judgesAnswers();
     this.signed = builder.signed;
     this.trace = builder.trace;
+    this.currency = builder.currency;
+    this.fresh = currency.equals(Currency.FRESH);
     this.wanted = builder.wanted;
     this.composer = new ResponseComposer(this, line.recursion() ? Header.RA : 0);
   }
@@ -85,6 +91,7 @@ final class ServedZone implements ResponseComposer.Outside {
     private @Nullable Response failure;
     private @Nullable SignedZones signed;
     private @Nullable Trace trace;
+    private Currency currency = Currency.FRESH;
     private Runnable wanted = () -> {};
 
     /**
@@ -129,6 +136,17 @@ final class ServedZone implements ResponseComposer.Outside {
     Builder gone(boolean notListed) {
       this.gone = notListed;
       return this;
+    }
+
+    /** How current it is; one that is expired is not served. */
+    Builder currency(Currency how) {
+      currency = how;
+      return how.expired()
+          ? zone(null)
+              .failure(
+                  ExtendedError.NO_REACHABLE_AUTHORITY,
+                  "zone " + name + " has not been confirmed by AWS for too long")
+          : this;
     }
 
     /** Its names go to the next plugin. */
@@ -190,6 +208,7 @@ final class ServedZone implements ResponseComposer.Outside {
     traced.signed = signed;
     traced.wanted = wanted;
     traced.trace = to;
+    traced.currency = currency;
     return traced.build();
   }
 
@@ -255,8 +274,10 @@ final class ServedZone implements ResponseComposer.Outside {
     return plain;
   }
 
-  ResponseComposer composer() {
-    return composer;
+  /** Answers a query from the zone, after what {@code ZoneLookup} said. */
+  Answer compose(Zone from, Query query, LookupResult result) {
+    Answer composed = composer.compose(from, query, result);
+    return fresh ? composed : composed.map(currency::applied);
   }
 
   /** Whether the client of a query may ask. */

@@ -23,6 +23,7 @@ final class ServedZones {
   private final ZoneBoard board;
   private final LineSides sides;
   private final Look.State state;
+  private final ZoneAges ages;
   private final Consumer<String> wanted;
   private final List<ServedZone> zones = new ArrayList<>();
 
@@ -36,12 +37,14 @@ final class ServedZones {
       ZoneBoard board,
       LineSides sides,
       Look.State state,
+      ZoneAges ages,
       Consumer<String> wanted) {
     this.options = options;
     this.line = line;
     this.board = board;
     this.sides = sides;
     this.state = state;
+    this.ages = ages;
     this.wanted = wanted;
   }
 
@@ -71,7 +74,8 @@ final class ServedZones {
             .zone(loaded)
             .signed(sides.leaves(zone.zoneId()))
             .wanted(() -> wanted.accept(zone.zoneId()))
-            .isPrivate(sighting != null ? sighting.isPrivate() : zone.isPrivate());
+            .isPrivate(sighting != null ? sighting.isPrivate() : zone.isPrivate())
+            .currency(ages.of(zone.zoneId()));
     if (loaded == null && zone.refused() == SourceException.Kind.FORBIDDEN) {
       unreadable(served, name, "may not be read");
     }
@@ -113,7 +117,11 @@ final class ServedZones {
     } else if (zone.expired()) {
       served.failure(ExtendedError.OTHER, "zone " + name + " is gone");
     } else if (read != null) {
-      served.zone(read.zone()).signed(sides.leaves(id)).wanted(() -> wanted.accept(id));
+      served
+          .zone(read.zone())
+          .signed(sides.leaves(id))
+          .wanted(() -> wanted.accept(id))
+          .currency(ages.of(id));
       if (read.zone() == null && read.refused() != null && sighting.goneNanos() == null) {
         unreadable(served, name, "may not be read");
       }

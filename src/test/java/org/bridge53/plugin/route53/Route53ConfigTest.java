@@ -78,6 +78,7 @@ class Route53ConfigTest {
             new HealthOptions(
                 new HealthSettings(List.of(HealthSettings.Kind.CLOUDWATCH), Duration.ofMinutes(1))),
             new PaceOptions(Duration.ofMinutes(1), new Budget(3, 10)),
+            new AgeOptions(null, 300, null),
             new ZoneOptions(
                 List.of(),
                 List.of(),
@@ -141,6 +142,9 @@ class Route53ConfigTest {
               health_override check-2 healthy
               geoip /var/lib/geo.mmdb
               signed refuse
+              stale 12h
+              stale_ttl 60
+              unready 1h30m
             }
             """);
     assertEquals(List.of(), problems.errors());
@@ -194,6 +198,7 @@ class Route53ConfigTest {
                     List.of(HealthSettings.Kind.PROBE, HealthSettings.Kind.STATUS),
                     Duration.ofSeconds(30))),
             new PaceOptions(Duration.ofSeconds(5), new Budget(0.5, 7)),
+            new AgeOptions(Duration.ofHours(12), 60, Duration.ofMinutes(90)),
             new ZoneOptions(
                 List.of(NameText.parse("corp.example.org.")),
                 List.of(NameText.parse("example.org."), NameText.parse("10.in-addr.arpa.")),
@@ -555,8 +560,7 @@ class Route53ConfigTest {
 
   @Test
   void everyLaterOption_refusedAndNeverIgnored() {
-    for (String word :
-        ("events relist serial shrink snapshot stale stale_ttl startup unready").split(" ", -1)) {
+    for (String word : ("events relist serial shrink snapshot startup").split(" ", -1)) {
       Problems own = new Problems();
       new Route53Reader(own)
           .read(Directives.of("route53 example.org:Z1 {\n" + word + " x\n}").getFirst());
@@ -678,5 +682,38 @@ class Route53ConfigTest {
   @Test
   void manual_everyExampleReadAndLinked() throws IOException {
     new PluginBench<>(new Route53Plugin()).readAndLinkManual(new TestResources("."));
+  }
+
+  @Test
+  void ages_saidWrongly() {
+    assertEquals(AgeOptions.DEFAULT, option("stale serve").ages());
+    assertEquals(List.of(), problems.errors());
+    option("stale 0s");
+    error("2: stale must be longer than 0: \"0s\"");
+  }
+
+  @Test
+  void staleTtl_saidWrongly() {
+    option("stale_ttl 0");
+    error("2: stale_ttl must be a number of seconds from 1 to 604800: \"0\"");
+  }
+
+  @Test
+  void staleTtl_notANumber() {
+    option("stale_ttl 5m");
+    error("2: stale_ttl must be a number of seconds from 1 to 604800: \"5m\"");
+  }
+
+  @Test
+  void ages_countOfArguments() {
+    option("stale serve 1h");
+    error("2: Wrong argument count or unexpected line ending after '1h'");
+  }
+
+  @Test
+  void unready_warnsOfWhatItMeans() {
+    option("unready 1h");
+    assertEquals(List.of(), problems.errors());
+    assertTrue(problems.all().toString().contains("makes an outage of AWS an outage of DNS"));
   }
 }

@@ -4,6 +4,7 @@ import static org.bridge53.plugin.route53.RecordSets.simple;
 import static org.bridge53.plugin.route53.RecordSets.zone;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,6 +12,7 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import org.bridge53.corefile.Problems;
+import org.bridge53.message.ExtendedError;
 import org.bridge53.message.Rcode;
 import org.bridge53.message.Response;
 import org.bridge53.plugin.Handler;
@@ -124,6 +126,53 @@ class Route53PluginTest {
     resources.advance(Duration.ofMinutes(1));
     assertTrue(service.ready());
     assertEquals(Rcode.SERVFAIL, rcode(linked, "example.net", "SOA"));
+  }
+
+  @Test
+  void allZonesFail_notReady() throws Exception {
+    Service service = start(link("route53 example.org:Z1 example.net:Z2"));
+    resources.advance(Duration.ofMinutes(10));
+    assertFalse(service.ready(), "a rollout of it would answer nothing");
+    aws.zone("Z1", zone("example.org."));
+    resources.advance(Duration.ofMinutes(10));
+    assertTrue(service.ready(), "one that is deleted blocks nothing");
+  }
+
+  private Response ask(Linked linked, String name) {
+    return (Response) linked.head().handle(Queries.of(name, "A"));
+  }
+
+  @Test
+  void outage_answersSayHowOldTheyAre_untilTheLimit() throws Exception {
+    aws.zone("Z1", zone("example.org.", simple("www.example.org.", "A", 3600, "192.0.2.1")));
+    Linked linked = link("route53 example.org:Z1 {\n stale 12h\n stale_ttl 120\n unready 2h\n}");
+    Service service = start(linked);
+    resources.advance(Duration.ofMinutes(1));
+    aws.failure = call -> new SourceException(SourceException.Kind.UNAVAILABLE, "no route to host");
+    resources.advance(Duration.ofMinutes(5));
+    assertNull(ask(linked, "www.example.org").extendedError());
+    resources.advance(Duration.ofMinutes(10));
+    Response stale = ask(linked, "www.example.org");
+    assertEquals(ExtendedError.STALE_ANSWER, stale.extendedError().infoCode());
+    assertEquals(3600, stale.answer().getFirst().ttl());
+    assertEquals(
+        ExtendedError.STALE_NXDOMAIN_ANSWER,
+        ask(linked, "none.example.org").extendedError().infoCode());
+    resources.advance(Duration.ofMinutes(50));
+    assertEquals(120, ask(linked, "www.example.org").answer().getFirst().ttl());
+    assertTrue(service.ready());
+    resources.advance(Duration.ofHours(1));
+    assertFalse(service.ready());
+    resources.advance(Duration.ofHours(10));
+    Response expired = ask(linked, "www.example.org");
+    assertEquals(Rcode.SERVFAIL, expired.rcode());
+    assertEquals(ExtendedError.NO_REACHABLE_AUTHORITY, expired.extendedError().infoCode());
+    aws.failure = call -> null;
+    resources.advance(Duration.ofMinutes(6));
+    Response again = ask(linked, "www.example.org");
+    assertEquals(3600, again.answer().getFirst().ttl());
+    assertNull(again.extendedError());
+    assertTrue(service.ready());
   }
 
   @Test

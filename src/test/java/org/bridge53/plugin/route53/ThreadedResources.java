@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
@@ -53,7 +54,22 @@ public final class ThreadedResources implements Resources, Scheduler {
 
   @Override
   public Task every(Duration delay, Runnable task) {
-    throw new UnsupportedOperationException();
+    AtomicReference<Task> next = new AtomicReference<>();
+    Runnable round =
+        new Runnable() {
+          @Override
+          public void run() {
+            task.run();
+            next.set(after(delay, this));
+          }
+        };
+    next.set(after(delay, round));
+    return () -> {
+      Task last = next.get();
+      if (last != null) {
+        last.cancel();
+      }
+    };
   }
 
   @Override

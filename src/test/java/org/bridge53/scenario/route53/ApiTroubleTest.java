@@ -202,12 +202,18 @@ class ApiTroubleTest {
   @Test
   void idOfAnotherZone_isNeverServed_bothNamesAreSaid() throws Exception {
     try (RunningServer server = RunningServer.start(corefile("other.example:" + zone))) {
-      server.awaitReady();
-      assertEquals(Rcode.SERVFAIL, server.ask("www.other.example", "A").getRcode());
       server.awaitLog(
           "zone other.example.: the hosted zone "
               + zone
               + " is corp.example. and not other.example.");
+      assertEquals(Rcode.SERVFAIL, server.ask("www.other.example", "A").getRcode());
+      assertFalse(server.server().ready(), "none of the line's zones is served");
+    }
+    try (RunningServer server =
+        RunningServer.start(corefile("other.example:" + zone + " corp.example:" + zone))) {
+      server.awaitReady();
+      assertEquals(Rcode.SERVFAIL, server.ask("www.other.example", "A").getRcode());
+      assertEquals(List.of("192.0.2.1"), a(server, "www.corp.example"));
     }
   }
 

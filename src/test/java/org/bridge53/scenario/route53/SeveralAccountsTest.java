@@ -209,11 +209,12 @@ class SeveralAccountsTest {
   void idInNoAccount_saidOnceAndReady() throws Exception {
     try (Emulator emulator = emulator(loopback())) {
       String id = zone(emulator, account(5), "five.example", "192.0.2.5");
+      String one = zone(emulator, account(0), "one.example", "192.0.2.1");
       try (RunningServer server =
           RunningServer.start(
               corefile(
                   emulator,
-                  "five.example:" + id + " gone.example:ZGONE",
+                  "one.example:" + one + " five.example:" + id + " gone.example:ZGONE",
                   "assume_role " + HUB_ROLE,
                   accounts(2)))) {
         server.awaitReady();
