@@ -3,6 +3,7 @@ package org.bridge53.plugin;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
 
 /**
  * Where plugins count, for whoever watches the server ({@code prometheus}). It is one for the whole
@@ -73,6 +74,14 @@ public interface Meters {
    */
   Histogram histogram(String name, String help, List<Double> bounds, String... labels);
 
+  /**
+   * Families of which somebody knows all samples when somebody looks: where there is one for each
+   * of many things that come and go.
+   *
+   * @param families on any thread, without waiting; names that no other meter has
+   */
+  Registration families(Supplier<List<Family>> families);
+
   /** All that was counted, by name. */
   List<Family> families();
 
@@ -95,7 +104,23 @@ public interface Meters {
   }
 
   /** A label of a meter. */
-  record Label(String name, String value) {}
+  record Label(String name, String value) {
+    /**
+     * Labels in their order.
+     *
+     * @param words name, value, name, value
+     */
+    public static List<Label> list(String... words) {
+      if (words.length % 2 != 0) {
+        throw new IllegalArgumentException("labels are names and values: " + List.of(words));
+      }
+      List<Label> labels = new ArrayList<>(words.length / 2);
+      for (int i = 0; i < words.length; i += 2) {
+        labels.add(new Label(words[i], words[i + 1]));
+      }
+      return List.copyOf(labels);
+    }
+  }
 
   /** What one meter says. */
   sealed interface Sample {

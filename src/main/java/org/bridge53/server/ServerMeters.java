@@ -7,10 +7,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.DoubleAdder;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.DoubleSupplier;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.bridge53.plugin.Meters;
 import org.bridge53.plugin.Plugin;
 
@@ -89,6 +91,7 @@ final class ServerMeters implements Meters {
 
   private final List<String> plugins;
   private final Map<Key, Meter> meters = new ConcurrentHashMap<>();
+  private final List<Supplier<List<Family>>> sources = new CopyOnWriteArrayList<>();
   private volatile List<Value> enabled = List.of();
   private final Map<QueryCounts.Scope, QueryCounts> queries = new ConcurrentHashMap<>();
 
@@ -140,7 +143,7 @@ final class ServerMeters implements Meters {
 
   @Override
   public Registration gauge(String name, String help, DoubleSupplier value, String... labels) {
-    Key key = new Key(name, labels(labels));
+    Key key = new Key(name, Label.list(labels));
     Asked asked = new Asked(help, value);
     meters.put(key, asked);
     return () -> meters.remove(key, asked);
@@ -148,18 +151,13 @@ final class ServerMeters implements Meters {
 
   private <T extends Meter> T meter(
       String name, String[] labels, Class<T> type, Function<Key, Meter> make) {
-    return type.cast(meters.computeIfAbsent(new Key(name, labels(labels)), make));
+    return type.cast(meters.computeIfAbsent(new Key(name, Label.list(labels)), make));
   }
 
-  private static List<Label> labels(String... words) {
-    if (words.length % 2 != 0) {
-      throw new IllegalArgumentException("labels are names and values: " + List.of(words));
-    }
-    List<Label> labels = new ArrayList<>(words.length / 2);
-    for (int i = 0; i < words.length; i += 2) {
-      labels.add(new Label(words[i], words[i + 1]));
-    }
-    return List.copyOf(labels);
+  @Override
+  public Registration families(Supplier<List<Family>> families) {
+    sources.add(families);
+    return () -> sources.remove(families);
   }
 
   @Override
@@ -169,6 +167,11 @@ final class ServerMeters implements Meters {
         (key, meter) ->
             gathering.add(key.name(), meter.kind(), meter.help(), meter.sample(key.labels())));
     queries.values().forEach(counts -> counts.collect(gathering));
+    for (Supplier<List<Family>> source : sources) {
+      for (Family family : source.get()) {
+        family.samples().forEach(one -> gathering.add(family, one));
+      }
+    }
     for (Value one : enabled) {
       gathering.add(
           "coredns_plugin_enabled",
@@ -181,7 +184,7 @@ final class ServerMeters implements Meters {
         Kind.GAUGE,
         "A metric with a constant '1' value labeled by version, revision, and goversion from which"
             + " bridge53 was built.",
-        new Value(labels("version", VERSION, "revision", "", "goversion", JAVA), 1));
+        new Value(Label.list("version", VERSION, "revision", "", "goversion", JAVA), 1));
     return gathering.families();
   }
 
@@ -196,6 +199,10 @@ final class ServerMeters implements Meters {
           .computeIfAbsent(name, _ -> new Group(kind, help, new ArrayList<>()))
           .samples()
           .add(sample);
+    }
+
+    private void add(Family family, Sample sample) {
+      add(family.name(), family.kind(), family.help(), sample);
     }
 
     private List<Family> families() {

@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.bridge53.plugin.Meters;
 
 /**
@@ -16,6 +19,7 @@ public final class TestMeters implements Meters {
   private final Map<String, Double> counted = new ConcurrentHashMap<>();
   private final Map<String, DoubleSupplier> gauges = new ConcurrentHashMap<>();
   private final List<Family> families = new ArrayList<>();
+  private final List<Supplier<List<Family>>> sources = new CopyOnWriteArrayList<>();
 
   private static String key(String name, String[] labels) {
     StringBuilder key = new StringBuilder(name);
@@ -43,6 +47,12 @@ public final class TestMeters implements Meters {
     return () -> gauges.remove(key, value);
   }
 
+  @Override
+  public Registration families(Supplier<List<Family>> from) {
+    sources.add(from);
+    return () -> sources.remove(from);
+  }
+
   /** Only the number of values is kept, under the name and {@code _count}. */
   @Override
   public Histogram histogram(String name, String help, List<Double> bounds, String... labels) {
@@ -64,6 +74,19 @@ public final class TestMeters implements Meters {
   public Map<String, Double> values() {
     Map<String, Double> values = new TreeMap<>(counted);
     gauges.forEach((key, value) -> values.put(key, value.getAsDouble()));
+    for (Supplier<List<Family>> source : sources) {
+      for (Family family : source.get()) {
+        for (Sample sample : family.samples()) {
+          if (sample instanceof Value value) {
+            String[] labels =
+                value.labels().stream()
+                    .flatMap(label -> Stream.of(label.name(), label.value()))
+                    .toArray(String[]::new);
+            values.put(key(family.name(), labels), value.value());
+          }
+        }
+      }
+    }
     values.values().removeIf(value -> value == 0);
     return new LinkedHashMap<>(values);
   }

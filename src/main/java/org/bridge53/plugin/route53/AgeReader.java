@@ -18,6 +18,7 @@ final class AgeReader implements OptionGroup {
   private @Nullable Duration stale = AgeOptions.DEFAULT.stale();
   private int staleTtl = AgeOptions.DEFAULT.staleTtl();
   private @Nullable Duration unready = AgeOptions.DEFAULT.unready();
+  private ZoneMetrics metrics = AgeOptions.DEFAULT.metrics();
 
   AgeReader(Problems problems) {
     this.problems = problems;
@@ -25,7 +26,7 @@ final class AgeReader implements OptionGroup {
 
   @Override
   public Set<String> names() {
-    return Set.of("stale", "stale_ttl", "unready");
+    return Set.of("stale", "stale_ttl", "unready", "zone_metrics");
   }
 
   @Override
@@ -34,7 +35,7 @@ final class AgeReader implements OptionGroup {
   }
 
   AgeOptions options() {
-    return new AgeOptions(stale, staleTtl, unready);
+    return new AgeOptions(stale, staleTtl, unready, metrics);
   }
 
   @Override
@@ -54,7 +55,20 @@ final class AgeReader implements OptionGroup {
             "\"unready\" makes an outage of AWS an outage of DNS where \"ready\" decides who gets"
                 + " queries");
       }
+      case "zone_metrics" -> metrics(option, word);
       default -> throw new IllegalArgumentException(option.name().text());
+    }
+  }
+
+  private void metrics(Directive option, Token word) {
+    switch (word.text()) {
+      case "all" -> metrics = ZoneMetrics.ALL;
+      case "failing" -> metrics = ZoneMetrics.FAILING;
+      case "off" -> metrics = ZoneMetrics.OFF;
+      default ->
+          problems.error(
+              option.position(),
+              "zone_metrics must be all, failing or off: \"" + word.text() + "\"");
     }
   }
 

@@ -105,10 +105,17 @@ final class LineHealth {
   private void publish(Membership membership, Map<String, Boolean> told) {
     synchronized (states) {
       states.put(membership, told);
+      evaluator.publishHealth(new HealthState(known()));
+    }
+  }
+
+  /** Whether each check that is known is healthy, by id. */
+  Map<String, Boolean> known() {
+    synchronized (states) {
       Map<String, Boolean> healthy = new HashMap<>();
       states.values().forEach(healthy::putAll);
       healthy.putAll(config.answers().healthOverrides());
-      evaluator.publishHealth(new HealthState(healthy));
+      return healthy;
     }
   }
 

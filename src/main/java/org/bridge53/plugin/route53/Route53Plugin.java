@@ -36,6 +36,7 @@ public final class Route53Plugin implements Plugin<Route53Config> {
   private final Accounts accounts;
   private final SharedTargets sharedTargets = new SharedTargets();
   private final HealthWatches healthWatches = new HealthWatches();
+  private final Route53Meters meters = new Route53Meters();
 
   /** A plugin that asks AWS. */
   public Route53Plugin() {
@@ -96,7 +97,8 @@ public final class Route53Plugin implements Plugin<Route53Config> {
             new FoundZones(config.find(), viewClients),
             health,
             new LineSides(config, resources, evaluator, signed(config, board.next())),
-            new Route53Service.TargetUse(sharedTargets, key, targets, request));
+            new Route53Service.TargetUse(sharedTargets, key, targets, request),
+            meters);
     return new Linked(
         new Route53Handler(board), geoip == null ? List.of(service) : List.of(service, geoip));
   }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ import org.bridge53.plugin.route53.FoundZones.Found;
 import org.bridge53.plugin.route53.FoundZones.Heard;
 import org.bridge53.plugin.route53.model.AwsAccess;
 import org.bridge53.plugin.route53.model.Vpc;
+import org.bridge53.plugin.route53.sync.AccountStatus;
 import org.bridge53.plugin.route53.sync.Accounts;
 import org.bridge53.plugin.route53.sync.Discovery;
 import org.bridge53.plugin.route53.sync.Look;
@@ -90,6 +92,56 @@ final class Route53Service implements Service, Explainer, FollowedZone.Owner {
     }
   }
 
+  /** The line, as metrics see it. */
+  private final class Watched implements Route53Meters.Watched {
+    @Override
+    public ZoneMetrics detail() {
+      return config.ages().metrics();
+    }
+
+    @Override
+    public List<ZoneStatus> zones() {
+      List<String> ids = new ArrayList<>();
+      synchronized (Route53Service.this) {
+        written.forEach(zone -> ids.add(zone.zoneId()));
+        ids.addAll(followed.keySet());
+      }
+      List<ZoneStatus> zones = new ArrayList<>(ids.size());
+      for (String id : ids) {
+        ZoneStatus status = status(id);
+        if (status != null) {
+          zones.add(status);
+        }
+      }
+      return zones;
+    }
+
+    @Override
+    public Map<AwsAccess, AccountStatus> accounts() {
+      Map<AwsAccess, AccountStatus> statuses = new LinkedHashMap<>();
+      Memberships joined = memberships;
+      if (joined != null) {
+        joined.all().forEach(each -> statuses.put(each.access(), each.accountStatus()));
+      }
+      return statuses;
+    }
+
+    @Override
+    public Map<String, Boolean> healthChecks() {
+      return health.known();
+    }
+
+    @Override
+    public TargetCache targets() {
+      return targets.cache();
+    }
+
+    @Override
+    public long now() {
+      return resources.ticker().getAsLong();
+    }
+  }
+
   /** The line's part in a cache of AWS targets. */
   record TargetUse(
       SharedTargets shared, SharedTargets.Key key, TargetCache cache, TargetRequest request) {
@@ -114,6 +166,8 @@ final class Route53Service implements Service, Explainer, FollowedZone.Owner {
   private final LineSides sides;
   private final TargetUse targets;
   private final ZoneAges ages;
+  private final Route53Meters meters;
+  private final Watched watched = new Watched();
 
   private final Object following = new Object();
   private final List<Source> sources = new ArrayList<>();
@@ -148,7 +202,8 @@ final class Route53Service implements Service, Explainer, FollowedZone.Owner {
       FoundZones found,
       LineHealth health,
       LineSides sides,
-      TargetUse targets) {
+      TargetUse targets,
+      Route53Meters meters) {
     this.config = config;
     this.options = config.find();
     this.access = List.copyOf(access);
@@ -160,6 +215,7 @@ final class Route53Service implements Service, Explainer, FollowedZone.Owner {
     this.health = health;
     this.ages = new ZoneAges(config.ages(), config.pace().refresh(), resources.log());
     this.targets = targets;
+    this.meters = meters;
     this.sides = sides;
     for (ZoneReference reference : config.zones()) {
       written.add(new FollowedZone(reference.zoneId(), 0, reference.name(), this));
@@ -199,6 +255,7 @@ final class Route53Service implements Service, Explainer, FollowedZone.Owner {
       looking = resources.scheduler().every(ZoneAges.INTERVAL, this::lookAtAges);
       health.join(joined); // first: zones that are loaded already come with what is known of health
     }
+    meters.join(watched, resources.meters());
     if (options.finds()) {
       each.forEach(source -> source.membership.discover(source));
     }
@@ -409,6 +466,7 @@ final class Route53Service implements Service, Explainer, FollowedZone.Owner {
       health.leave();
     }
     if (leaves) {
+      meters.leave(watched);
       targets.leave();
     }
     if (following != null) {

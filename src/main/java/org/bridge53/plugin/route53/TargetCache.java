@@ -93,6 +93,23 @@ final class TargetCache implements Targets, AutoCloseable {
     return made;
   }
 
+  /** What is known of a target. */
+  enum State {
+    /** Its records, or that it has none. */
+    KNOWN,
+    /** The same, and asking anew fails. */
+    STALE,
+    /** Nothing, and asking fails. */
+    UNAVAILABLE,
+    /** Nothing yet. */
+    ASKED
+  }
+
+  /** How many targets are in a state. */
+  long count(State state) {
+    return entries.values().stream().filter(entry -> entry.state() == state).count();
+  }
+
   /** Asks through another server's chain from now on: after a reload. */
   void askThrough(TargetRequest other) {
     request = other;
@@ -111,10 +128,19 @@ final class TargetCache implements Targets, AutoCloseable {
     private final CountDownLatch first = new CountDownLatch(1);
     private volatile @Nullable Resolution latest;
     private volatile long usedNanos = begunNanos;
-    private int failures; // of the task's own
+    private volatile int failures; // written by the task alone
 
     private Entry(Key key) {
       this.key = key;
+    }
+
+    private State state() {
+      return switch (latest) {
+        case Known _, None _ -> failures == 0 ? State.KNOWN : State.STALE;
+        case Unavailable _ -> State.UNAVAILABLE;
+        case Pending _ -> State.ASKED;
+        case null -> State.ASKED;
+      };
     }
 
     private Resolution resolution() {
@@ -157,8 +183,8 @@ final class TargetCache implements Targets, AutoCloseable {
     }
 
     private Duration failed(IOException failure) {
-      Resolution before = latest;
-      boolean stale = before instanceof Known || before instanceof None;
+      Resolution last = latest;
+      boolean stale = last instanceof Known || last instanceof None;
       if (failures == 0) {
         log.warning(
             described()
@@ -171,7 +197,9 @@ final class TargetCache implements Targets, AutoCloseable {
       if (!stale) {
         latest = new Unavailable(String.valueOf(failure.getMessage()));
       }
-      long factor = 1L << Math.min(failures++, 5);
+      int before = failures;
+      failures = before + 1;
+      long factor = 1L << Math.min(before, 5);
       return Duration.ofMillis(Math.min(LONGEST_PAUSE.toMillis(), FIRST_PAUSE.toMillis() * factor));
     }
 

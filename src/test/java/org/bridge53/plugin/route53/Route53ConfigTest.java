@@ -78,7 +78,7 @@ class Route53ConfigTest {
             new HealthOptions(
                 new HealthSettings(List.of(HealthSettings.Kind.CLOUDWATCH), Duration.ofMinutes(1))),
             new PaceOptions(Duration.ofMinutes(1), new Budget(3, 10)),
-            new AgeOptions(null, 300, null),
+            new AgeOptions(null, 300, null, ZoneMetrics.FAILING),
             new ZoneOptions(
                 List.of(),
                 List.of(),
@@ -145,6 +145,7 @@ class Route53ConfigTest {
               stale 12h
               stale_ttl 60
               unready 1h30m
+              zone_metrics all
             }
             """);
     assertEquals(List.of(), problems.errors());
@@ -198,7 +199,7 @@ class Route53ConfigTest {
                     List.of(HealthSettings.Kind.PROBE, HealthSettings.Kind.STATUS),
                     Duration.ofSeconds(30))),
             new PaceOptions(Duration.ofSeconds(5), new Budget(0.5, 7)),
-            new AgeOptions(Duration.ofHours(12), 60, Duration.ofMinutes(90)),
+            new AgeOptions(Duration.ofHours(12), 60, Duration.ofMinutes(90), ZoneMetrics.ALL),
             new ZoneOptions(
                 List.of(NameText.parse("corp.example.org.")),
                 List.of(NameText.parse("example.org."), NameText.parse("10.in-addr.arpa.")),
@@ -702,6 +703,15 @@ class Route53ConfigTest {
   void staleTtl_notANumber() {
     option("stale_ttl 5m");
     error("2: stale_ttl must be a number of seconds from 1 to 604800: \"5m\"");
+  }
+
+  @Test
+  void zoneMetrics_oneOfThree() {
+    assertEquals(ZoneMetrics.OFF, option("zone_metrics off").ages().metrics());
+    assertEquals(ZoneMetrics.FAILING, option("zone_metrics failing").ages().metrics());
+    assertEquals(List.of(), problems.errors());
+    option("zone_metrics some");
+    error("2: zone_metrics must be all, failing or off: \"some\"");
   }
 
   @Test

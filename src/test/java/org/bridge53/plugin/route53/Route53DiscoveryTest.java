@@ -444,7 +444,8 @@ class Route53DiscoveryTest {
             new FoundZones(config.find(), List.of()),
             new LineHealth(config, new HealthWatches(), request, resources, evaluator),
             new LineSides(config, resources, evaluator, SignedZones.SERVE),
-            new Route53Service.TargetUse(targets, key, cache, request));
+            new Route53Service.TargetUse(targets, key, cache, request),
+            new Route53Meters());
     return handler;
   }
 

@@ -11,6 +11,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.bridge53.corefile.Problems;
 import org.bridge53.message.ExtendedError;
 import org.bridge53.message.Rcode;
@@ -173,6 +175,54 @@ class Route53PluginTest {
     assertEquals(3600, again.answer().getFirst().ttl());
     assertNull(again.extendedError());
     assertTrue(service.ready());
+  }
+
+  private Map<String, Double> meters(String prefix) {
+    Map<String, Double> found = new TreeMap<>();
+    resources
+        .meters()
+        .values()
+        .forEach(
+            (name, value) -> {
+              if (name.startsWith("bridge53_route53_" + prefix)) {
+                found.put(name.substring("bridge53_route53_".length()), value);
+              }
+            });
+    return found;
+  }
+
+  @Test
+  void meters_totalsOfAllLines_andFailingZonesAlone() throws Exception {
+    aws.zone("Z1", zone("example.org.", simple("www.example.org.", "A", 60, "192.0.2.1")));
+    Service first = start(link("route53 example.org:Z1"));
+    Service second = start(link("route53 example.org:Z1 example.net:Z2"));
+    resources.advance(Duration.ofMinutes(1));
+    assertEquals(Map.of("zones", 2.0, "zones_loaded", 1.0, "zones_failing", 1.0), meters("zones"));
+    assertEquals(3.0, meters("record_sets").get("record_sets"));
+    assertEquals(
+        Map.of("zone_failing{zone=\"example.net.\",zone_id=\"Z2\"}", 1.0), meters("zone_"));
+    assertTrue(
+        meters("calls_total").keySet().stream()
+            .anyMatch(name -> name.contains("operation=\"ListResourceRecordSets\",result=\"ok\"")),
+        meters("calls_total").toString());
+    assertTrue(meters("oldest_zone_age_seconds").get("oldest_zone_age_seconds") <= 60);
+    second.close();
+    assertEquals(Map.of("zones", 1.0, "zones_loaded", 1.0), meters("zones"));
+    first.close();
+    assertEquals(Map.of(), meters(""));
+  }
+
+  @Test
+  void zoneMetricsAll_eachZoneWithItsSource() throws Exception {
+    aws.zone("Z1", zone("example.org."));
+    double began = resources.clock().instant().getEpochSecond();
+    Service service = start(link("route53 example.org:Z1 {\n zone_metrics all\n}"));
+    resources.advance(Duration.ofSeconds(30));
+    String of = "zone=\"example.org.\",zone_id=\"Z1\"";
+    assertEquals(1.0, meters("zone_source").get("zone_source{" + of + ",source=\"api\"}"));
+    assertEquals(2.0, meters("zone_record_sets").get("zone_record_sets{" + of + "}"));
+    assertEquals(began, meters("zone_serial").get("zone_serial{" + of + "}"));
+    service.close();
   }
 
   @Test

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 class ZoneAgesTest {
   private static final Duration MINUTE = Duration.ofMinutes(1);
   private static final AgeOptions LIMITED =
-      new AgeOptions(Duration.ofHours(2), 60, Duration.ofMinutes(90));
+      new AgeOptions(Duration.ofHours(2), 60, Duration.ofMinutes(90), ZoneMetrics.FAILING);
 
   private static ZoneStatus status(Duration age, boolean failing) {
     return new ZoneStatus(
