@@ -32,7 +32,8 @@ import picocli.CommandLine.Spec;
       DemoCommand.class,
       EmulateCommand.class,
       ExplainCommand.class,
-      HelpCommand.class
+      HelpCommand.class,
+      SnapshotCommand.class
     },
     sortOptions = false)
 final class ServeCommand implements Callable<Integer> {
@@ -145,7 +146,9 @@ final class ServeCommand implements Callable<Integer> {
   private int serve(int cores, PrintWriter out, PrintWriter err) {
     CorefileLocator locator =
         new CorefileLocator(conf == null || conf.isEmpty() ? null : conf, port, System.in);
-    ServerOptions options = ServerOptions.system(port, cores);
+    ServerOptions options =
+        ServerOptions.system(port, cores)
+            .withState(StateDirectory.find(System::getenv, Path.of("/var/lib")));
     try (OperatorLog log = new OperatorLog(System.out)) {
       handleSignals(log); // before anything: a signal during the start must not end it half
       log.onFatal(ended::countDown);

@@ -18,6 +18,11 @@ public interface Resources {
 
   LocalFiles files();
 
+  /** Where to keep what outlives the process. */
+  default StateFolder stateFolder() {
+    return StateFolder.NONE;
+  }
+
   /**
    * What the answers of this plugin are made of, as a value: equal to another one of the same
    * running server if the block's keys and addresses and the lines of this plugin and of all behind

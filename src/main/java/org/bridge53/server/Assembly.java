@@ -318,6 +318,7 @@ final class Assembly {
             identity,
             problems.forPlugin(name),
             files,
+            options.state(),
             List.copyOf(forwarders),
             lookup,
             exchange,

@@ -19,6 +19,7 @@ import org.bridge53.plugin.Meters;
 import org.bridge53.plugin.Readiness;
 import org.bridge53.plugin.Resources;
 import org.bridge53.plugin.Scheduler;
+import org.bridge53.plugin.StateFolder;
 
 /** What one plugin of one block is lent, from the real world. */
 record BlockResources(
@@ -26,6 +27,7 @@ record BlockResources(
     Object identity,
     Problems problems,
     LocalFiles files,
+    StateFolder stateFolder,
     List<BlockSetting.Forwarder> forwarders,
     Lookup lookup,
     Exchange exchange,

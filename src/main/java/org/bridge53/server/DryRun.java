@@ -59,7 +59,7 @@ public final class DryRun implements AutoCloseable {
     ServerMeters meters = new ServerMeters(options.catalog());
     Assembly assembly =
         new Assembly(
-            options,
+            options.withState(options.state().forReading()),
             transport.exchange(),
             scheduler,
             transport.pages(),

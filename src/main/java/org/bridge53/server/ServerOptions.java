@@ -7,6 +7,7 @@ import org.bridge53.corefile.FileSources;
 import org.bridge53.corefile.Sources;
 import org.bridge53.plugin.LocalFiles;
 import org.bridge53.plugin.Plugin;
+import org.bridge53.plugin.StateFolder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param environment the value of an environment variable, null if it is not set
  * @param sources where {@code import} reads
  * @param files the files that plugins read, below a directory
+ * @param state where plugins keep what outlives the process
  */
 public record ServerOptions(
     List<Plugin<?>> catalog,
@@ -27,7 +29,20 @@ public record ServerOptions(
     int deferredLimit,
     Function<String, @Nullable String> environment,
     Sources sources,
-    Function<Path, LocalFiles> files) {
+    Function<Path, LocalFiles> files,
+    StateFolder state) {
+
+  /** Without a place for what outlives the process. */
+  public ServerOptions(
+      List<Plugin<?>> catalog,
+      int defaultPort,
+      int cores,
+      int deferredLimit,
+      Function<String, @Nullable String> environment,
+      Sources sources,
+      Function<Path, LocalFiles> files) {
+    this(catalog, defaultPort, cores, deferredLimit, environment, sources, files, StateFolder.NONE);
+  }
 
   /** The real world: all plugins, this process's environment, the file system. */
   public static ServerOptions system(int defaultPort, int cores) {
@@ -44,6 +59,12 @@ public record ServerOptions(
   /** The same with another catalog. */
   public ServerOptions withCatalog(List<Plugin<?>> plugins) {
     return new ServerOptions(
-        plugins, defaultPort, cores, deferredLimit, environment, sources, files);
+        plugins, defaultPort, cores, deferredLimit, environment, sources, files, state);
+  }
+
+  /** The same with another place for what outlives the process. */
+  public ServerOptions withState(StateFolder folder) {
+    return new ServerOptions(
+        catalog, defaultPort, cores, deferredLimit, environment, sources, files, folder);
   }
 }

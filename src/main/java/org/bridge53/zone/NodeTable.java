@@ -75,6 +75,20 @@ final class NodeTable {
     size++;
   }
 
+  /** A copy in which a node stands in place of another one of its name. */
+  NodeTable with(ZoneNode before, ZoneNode now) {
+    NodeTable copy = new NodeTable();
+    copy.hashes = hashes; // never written to again
+    copy.nodes = nodes.clone();
+    copy.size = size;
+    for (int i = 0; i < copy.nodes.length; i++) {
+      if (copy.nodes[i] == before) {
+        copy.nodes[i] = now;
+      }
+    }
+    return copy;
+  }
+
   private void place(ZoneNode node) {
     int mask = nodes.length - 1;
     int marked = marked(node.name().hashCode());

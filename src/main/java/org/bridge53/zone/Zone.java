@@ -66,6 +66,26 @@ public final class Zone {
     return ((long) Header.u16(packed, at) << 16) | Header.u16(packed, at + 2);
   }
 
+  /**
+   * The same zone with another serial in its SOA; all but the apex is shared. For a zone without
+   * signatures: that of the SOA would be wrong.
+   *
+   * @param serial unsigned 32-bit
+   */
+  public Zone withSerial(long serial) {
+    byte[] rdata = soa.rdatas().getFirst();
+    Header.putU16(rdata, rdata.length - 20, (int) (serial >>> 16) & 0xffff);
+    Header.putU16(rdata, rdata.length - 18, (int) serial & 0xffff);
+    Rrset changed = Rrset.of(apex, soa.type(), soa.ttl(), List.of(rdata));
+    ZoneNode node = apexNode.with(changed);
+    ZoneNode[] chain = nsecChain.clone();
+    for (int i = 0; i < chain.length; i++) {
+      chain[i] = chain[i] == apexNode ? node : chain[i];
+    }
+    Rrset ns = authority.isEmpty() ? null : authority.getFirst();
+    return new Zone(node, table.with(apexNode, node), changed, ns, signed, chain);
+  }
+
   /** How many names exist, empty non-terminals among them. */
   public int nodeCount() {
     return table.size();

@@ -98,6 +98,21 @@ public final class ZoneNode {
     return parent;
   }
 
+  /** A copy in which a set stands in place of that of its type. */
+  ZoneNode with(Rrset changed) {
+    ZoneNode copy = new ZoneNode(name);
+    copy.choices = choices.clone();
+    for (int i = 0; i < copy.choices.length; i++) {
+      if (copy.choices[i].type() == changed.type()) {
+        copy.choices[i] = new RrsetChoice.Fixed(changed);
+      }
+    }
+    copy.parent = parent;
+    copy.cover = cover;
+    copy.wildcard = wildcard;
+    return copy;
+  }
+
   void setChoices(RrsetChoice[] all) {
     this.choices = all;
   }

@@ -140,7 +140,8 @@ class ArchitectureTest {
             "source", List.of("model"),
             "health", List.of("model"),
             "translation", List.of("model", "routing"),
-            "sync", List.of("model", "translation"),
+            "snapshot", List.of("model", "translation"),
+            "sync", List.of("model", "snapshot", "translation"),
             "routing", List.of("model"),
             "model", List.of());
     rooms.forEach(

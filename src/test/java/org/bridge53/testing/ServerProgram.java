@@ -52,13 +52,14 @@ public final class ServerProgram implements AutoCloseable {
                 .orElse(System.getProperty("java.class.path")),
             "org.bridge53.cli.Main"));
     command.addAll(List.of(arguments));
-    return new ServerProgram(
-        folder,
+    ProcessBuilder builder =
         new ProcessBuilder(command)
             .directory(folder.toFile())
             .redirectOutput(folder.resolve("out").toFile())
-            .redirectError(folder.resolve("err").toFile())
-            .start());
+            .redirectError(folder.resolve("err").toFile());
+    // What it keeps goes with the test.
+    builder.environment().put("STATE_DIRECTORY", folder.resolve("state").toString());
+    return new ServerProgram(folder, builder.start());
   }
 
   public Process process() {

@@ -3,6 +3,7 @@ package org.bridge53.plugin.route53;
 import org.bridge53.name.DomainName;
 import org.bridge53.plugin.route53.model.SourceException;
 import org.bridge53.plugin.route53.sync.ZoneListener;
+import org.bridge53.plugin.route53.translation.PrivateZones;
 import org.bridge53.zone.Zone;
 import org.jspecify.annotations.Nullable;
 
@@ -21,10 +22,12 @@ final class FollowedZone implements ZoneListener {
   private final int source;
   private final @Nullable DomainName name;
   private final Owner owner;
+  private final boolean bridgeSerial;
   private @Nullable Zone zone;
   private References references = References.NONE;
   private boolean isPrivate;
   private boolean finished;
+  private boolean failed;
   private SourceException.@Nullable Kind refused;
 
   /**
@@ -32,13 +35,21 @@ final class FollowedZone implements ZoneListener {
    *
    * @param source the account that reads it, of those of the line
    * @param name that the line writes; null: it writes none
+   * @param bridgeSerial whether its SOA gets the serial of its version
    * @param owner its monitor is the lock
    */
-  FollowedZone(String zoneId, int source, @Nullable DomainName name, Owner owner) {
+  FollowedZone(
+      String zoneId, int source, @Nullable DomainName name, boolean bridgeSerial, Owner owner) {
+    this.bridgeSerial = bridgeSerial;
     this.zoneId = zoneId;
     this.source = source;
     this.name = name;
     this.owner = owner;
+  }
+
+  @Override
+  public void loaded(Zone changed, long serial) {
+    loaded(bridgeSerial ? changed.withSerial(serial) : changed);
   }
 
   @Override
@@ -67,6 +78,7 @@ final class FollowedZone implements ZoneListener {
   @Override
   public void failed(boolean lasting) {
     synchronized (owner) {
+      failed = true;
       if (lasting && !finished) {
         finished = true;
         owner.finished();
@@ -102,6 +114,11 @@ final class FollowedZone implements ZoneListener {
   /** Whether it was loaded once, or will not be by waiting. */
   boolean isFinished() {
     return finished;
+  }
+
+  /** Whether somebody has tried to read it in vain. */
+  boolean hasFailed() {
+    return failed;
   }
 
   /** Why it may not be read; null: it may, or nobody has tried. */

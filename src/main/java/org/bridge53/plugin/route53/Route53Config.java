@@ -12,6 +12,7 @@ import java.util.List;
  * @param health who tells the states of health checks
  * @param pace when AWS is asked
  * @param ages what becomes of zones that AWS has not confirmed for long
+ * @param snapshot what outlives a restart, and how it starts
  * @param find which zones are served beside those, and to whom
  * @param fallthrough which answers the next plugin gives instead
  */
@@ -22,6 +23,7 @@ public record Route53Config(
     HealthOptions health,
     PaceOptions pace,
     AgeOptions ages,
+    SnapshotOptions snapshot,
     ZoneOptions find,
     ZoneFallthrough fallthrough) {
   public Route53Config {

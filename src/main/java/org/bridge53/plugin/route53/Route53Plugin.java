@@ -3,6 +3,7 @@ package org.bridge53.plugin.route53;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -16,12 +17,15 @@ import org.bridge53.plugin.NetworkSet;
 import org.bridge53.plugin.Plugin;
 import org.bridge53.plugin.ResolvConf;
 import org.bridge53.plugin.Resources;
+import org.bridge53.plugin.StoredZones;
 import org.bridge53.plugin.route53.health.HealthWatches;
 import org.bridge53.plugin.route53.model.AwsAccess;
 import org.bridge53.plugin.route53.model.HostedZoneSource;
 import org.bridge53.plugin.route53.routing.Evaluator;
 import org.bridge53.plugin.route53.routing.Vantage;
 import org.bridge53.plugin.route53.routing.Vantages;
+import org.bridge53.plugin.route53.snapshot.Inventory;
+import org.bridge53.plugin.route53.snapshot.SnapshotStores;
 import org.bridge53.plugin.route53.source.AwsClients;
 import org.bridge53.plugin.route53.sync.Accounts;
 import org.jspecify.annotations.Nullable;
@@ -30,13 +34,14 @@ import org.jspecify.annotations.Nullable;
  * {@code route53}: answers for hosted zones of Amazon Route 53. One instance lives as long as the
  * process, and with it the {@link Accounts}, so that a reload keeps what is loaded.
  */
-public final class Route53Plugin implements Plugin<Route53Config> {
+public final class Route53Plugin implements Plugin<Route53Config>, StoredZones {
   private static final int DNS_PORT = 53;
 
   private final Accounts accounts;
   private final SharedTargets sharedTargets = new SharedTargets();
   private final HealthWatches healthWatches = new HealthWatches();
   private final Route53Meters meters = new Route53Meters();
+  private final SnapshotStores snapshots = new SnapshotStores();
 
   /** A plugin that asks AWS. */
   public Route53Plugin() {
@@ -97,10 +102,21 @@ public final class Route53Plugin implements Plugin<Route53Config> {
             new FoundZones(config.find(), viewClients),
             health,
             new LineSides(config, resources, evaluator, signed(config, board.next())),
+            new LineSnapshot(config.snapshot(), snapshots, resources),
             new Route53Service.TargetUse(sharedTargets, key, targets, request),
             meters);
     return new Linked(
         new Route53Handler(board), geoip == null ? List.of(service) : List.of(service, geoip));
+  }
+
+  @Override
+  public Listing list(Path directory) throws IOException {
+    return Inventory.list(directory);
+  }
+
+  @Override
+  public @Nullable List<String> export(Path directory, String zone) throws IOException {
+    return Inventory.export(directory, zone);
   }
 
   /** Signed zones are for the next plugin, if there is one. */

@@ -1,5 +1,6 @@
 package org.bridge53.plugin.route53;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,6 +22,7 @@ import org.bridge53.plugin.route53.FoundZones.Found;
 import org.bridge53.plugin.route53.FoundZones.Heard;
 import org.bridge53.plugin.route53.model.AwsAccess;
 import org.bridge53.plugin.route53.model.Vpc;
+import org.bridge53.plugin.route53.snapshot.SnapshotStore;
 import org.bridge53.plugin.route53.sync.AccountStatus;
 import org.bridge53.plugin.route53.sync.Accounts;
 import org.bridge53.plugin.route53.sync.Discovery;
@@ -164,6 +166,7 @@ final class Route53Service implements Service, Explainer, FollowedZone.Owner {
   private final FoundZones found;
   private final LineHealth health;
   private final LineSides sides;
+  private final LineSnapshot snapshot;
   private final TargetUse targets;
   private final ZoneAges ages;
   private final Route53Meters meters;
@@ -188,6 +191,9 @@ final class Route53Service implements Service, Explainer, FollowedZone.Owner {
   private boolean started;
   private Scheduler.@Nullable Task looking;
 
+  /** Zones come one after the other from the disk: they are published together. */
+  private boolean restoring;
+
   /**
    * @param access of each account that the line reads from
    * @param line what its zones bring to answers
@@ -202,6 +208,7 @@ final class Route53Service implements Service, Explainer, FollowedZone.Owner {
       FoundZones found,
       LineHealth health,
       LineSides sides,
+      LineSnapshot snapshot,
       TargetUse targets,
       Route53Meters meters) {
     this.config = config;
@@ -217,8 +224,9 @@ final class Route53Service implements Service, Explainer, FollowedZone.Owner {
     this.targets = targets;
     this.meters = meters;
     this.sides = sides;
+    this.snapshot = snapshot;
     for (ZoneReference reference : config.zones()) {
-      written.add(new FollowedZone(reference.zoneId(), 0, reference.name(), this));
+      written.add(new FollowedZone(reference.zoneId(), 0, reference.name(), bridgeSerial(), this));
     }
     access.forEach(_ -> heard.add(Heard.NOTHING));
     synchronized (this) {
@@ -233,16 +241,28 @@ final class Route53Service implements Service, Explainer, FollowedZone.Owner {
         && access.stream().anyMatch(each -> each.accountId() == null);
   }
 
-  /** Returns at once: zones come as they are read. */
+  private boolean bridgeSerial() {
+    return config.snapshot().serial() == SnapshotOptions.Serial.BRIDGE;
+  }
+
+  /**
+   * Serves what the snapshot has; zones that it does not have come as they are read. Waits for them
+   * only if the line says so.
+   *
+   * @throws IOException if something is required that cannot be had
+   */
   @Override
-  public void start() {
+  public void start() throws IOException, InterruptedException {
+    SnapshotStore store = snapshot.open();
     targets.join();
     Memberships joined =
         accounts.join(
             access,
             config.pace().budget(),
             resources,
-            new ApiNames(config.access().resolvers(), resources));
+            new ApiNames(config.access().resolvers(), resources),
+            store);
+    joined.restore();
     List<Source> each = new ArrayList<>();
     for (Membership membership : joined.all()) {
       each.add(new Source(each.size(), membership));
@@ -253,6 +273,7 @@ final class Route53Service implements Service, Explainer, FollowedZone.Owner {
       sides.join(joined, this::signing);
       started = true;
       looking = resources.scheduler().every(ZoneAges.INTERVAL, this::lookAtAges);
+      restoring = true;
       health.join(joined); // first: zones that are loaded already come with what is known of health
     }
     meters.join(watched, resources.meters());
@@ -262,6 +283,36 @@ final class Route53Service implements Service, Explainer, FollowedZone.Owner {
     for (FollowedZone zone : written) {
       joined.follow(zone.zoneId(), zone.name(), config.pace().refresh(), zone);
     }
+    synchronized (this) {
+      restoring = false;
+      publish();
+    }
+    joined.restored();
+    new Startup(config.snapshot(), resources.ticker()).await(this, this::state);
+  }
+
+  /** For a start that waits; under the lock. */
+  private Startup.State state() {
+    List<String> unread = new ArrayList<>();
+    List<FollowedZone> all = new ArrayList<>(written);
+    all.addAll(followed.values());
+    Memberships joined = memberships;
+    for (FollowedZone zone : all) {
+      if (zone.zone() == null && zone.hasFailed() && joined != null) {
+        Membership reader = joined.reader(zone.zoneId());
+        ZoneStatus status = reader == null ? null : reader.status(zone.zoneId());
+        String name = zone.name() == null ? "hosted zone" : "zone " + zone.name();
+        unread.add(
+            name
+                + " ("
+                + zone.zoneId()
+                + ")"
+                + (status == null || status.failure() == null
+                    ? ""
+                    : ": " + status.failure().text()));
+      }
+    }
+    return new Startup.State(ready(), unread, options.finds() ? found.state(heard) : null);
   }
 
   private void follow(Source source, FollowedZone zone) {
@@ -317,7 +368,7 @@ final class Route53Service implements Service, Explainer, FollowedZone.Owner {
               && !followed.containsKey(id)
               && !isWritten(id)) {
             // Without a name: the listing's is the zone's own, and a zone's name never changes.
-            FollowedZone begun = new FollowedZone(id, zone.source(), null, this);
+            FollowedZone begun = new FollowedZone(id, zone.source(), null, bridgeSerial(), this);
             followed.put(id, begun);
             afterwards.add(() -> follow(sources.get(begun.source()), begun));
           }
@@ -373,6 +424,10 @@ final class Route53Service implements Service, Explainer, FollowedZone.Owner {
 
   @Override
   public void finished() {
+    notifyAll(); // a start may wait
+    if (restoring) {
+      return;
+    }
     sides.serves(loadedZones(), zonesFinished());
   }
 
@@ -385,6 +440,10 @@ final class Route53Service implements Service, Explainer, FollowedZone.Owner {
   }
 
   private void publish() {
+    notifyAll(); // a start may wait
+    if (restoring) {
+      return;
+    }
     Look.State state = options.finds() ? found.state(heard) : Look.State.COMPLETE;
     ServedZones zones = new ServedZones(options, line, board, sides, state, ages, id -> wanted(id));
     for (FollowedZone zone : written) {
@@ -475,6 +534,7 @@ final class Route53Service implements Service, Explainer, FollowedZone.Owner {
     if (joined != null) {
       joined.leave();
     }
+    snapshot.leave();
   }
 
   private boolean zonesFinished() {

@@ -79,6 +79,7 @@ class Route53ConfigTest {
                 new HealthSettings(List.of(HealthSettings.Kind.CLOUDWATCH), Duration.ofMinutes(1))),
             new PaceOptions(Duration.ofMinutes(1), new Budget(3, 10)),
             new AgeOptions(null, 300, null, ZoneMetrics.FAILING),
+            SnapshotOptions.DEFAULT,
             new ZoneOptions(
                 List.of(),
                 List.of(),
@@ -144,6 +145,9 @@ class Route53ConfigTest {
               signed refuse
               stale 12h
               stale_ttl 60
+              snapshot require /var/lib/zones
+              startup wait 20s
+              serial bridge
               unready 1h30m
               zone_metrics all
             }
@@ -200,6 +204,12 @@ class Route53ConfigTest {
                     Duration.ofSeconds(30))),
             new PaceOptions(Duration.ofSeconds(5), new Budget(0.5, 7)),
             new AgeOptions(Duration.ofHours(12), 60, Duration.ofMinutes(90), ZoneMetrics.ALL),
+            new SnapshotOptions(
+                SnapshotOptions.Keep.REQUIRED,
+                "/var/lib/zones",
+                SnapshotOptions.Startup.WAIT,
+                Duration.ofSeconds(20),
+                SnapshotOptions.Serial.BRIDGE),
             new ZoneOptions(
                 List.of(NameText.parse("corp.example.org.")),
                 List.of(NameText.parse("example.org."), NameText.parse("10.in-addr.arpa.")),
@@ -235,6 +245,7 @@ class Route53ConfigTest {
     PluginBench.assertAllDiffer(defaults.health().settings(), config.health().settings());
     PluginBench.assertAllDiffer(defaults.pace(), config.pace());
     PluginBench.assertAllDiffer(defaults.find(), config.find());
+    PluginBench.assertAllDiffer(defaults.snapshot(), config.snapshot());
   }
 
   @Test
@@ -561,7 +572,7 @@ class Route53ConfigTest {
 
   @Test
   void everyLaterOption_refusedAndNeverIgnored() {
-    for (String word : ("events relist serial shrink snapshot startup").split(" ", -1)) {
+    for (String word : ("events relist shrink").split(" ", -1)) {
       Problems own = new Problems();
       new Route53Reader(own)
           .read(Directives.of("route53 example.org:Z1 {\n" + word + " x\n}").getFirst());
@@ -683,6 +694,52 @@ class Route53ConfigTest {
   @Test
   void manual_everyExampleReadAndLinked() throws IOException {
     new PluginBench<>(new Route53Plugin()).readAndLinkManual(new TestResources("."));
+  }
+
+  @Test
+  void snapshot_otherForms() {
+    assertEquals(
+        new SnapshotOptions(
+            SnapshotOptions.Keep.OFF,
+            null,
+            SnapshotOptions.Startup.REQUIRE,
+            null,
+            SnapshotOptions.Serial.AWS),
+        option("snapshot off\nstartup require\nserial aws").snapshot());
+    assertEquals("dir", option("snapshot dir\nstartup serve").snapshot().directory());
+    assertEquals(List.of(), problems.errors());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "snapshot|Wrong argument count or unexpected line ending after 'snapshot'",
+        "snapshot a b c|Wrong argument count or unexpected line ending after 'c'",
+        "snapshot require|snapshot require needs a directory",
+        "snapshot \"\"|the directory of snapshot is empty",
+        "snapshot keep DIR|snapshot is DIR, \"require DIR\" or \"off\"",
+        "startup|Wrong argument count or unexpected line ending after 'startup'",
+        "startup wait 1s 2s|Wrong argument count or unexpected line ending after '2s'",
+        "startup later|startup is \"serve\", \"wait DURATION\" or \"require\"",
+        "startup serve 5s|startup is \"serve\", \"wait DURATION\" or \"require\"",
+        "startup wait|startup wait needs a duration",
+        "startup wait 0s|startup wait must be longer than 0: \"0s\"",
+        "serial|Wrong argument count or unexpected line ending after 'serial'",
+        "serial aws bridge|Wrong argument count or unexpected line ending after 'bridge'",
+        "serial mine|serial is \"aws\" or \"bridge\": \"mine\"",
+      })
+  void snapshot_saidWrongly(String text, String message) {
+    option(text);
+    error("2: " + message);
+  }
+
+  @Test
+  void startupWaitFor_noDuration() {
+    option("startup wait soon");
+    assertTrue(
+        problems.errors().getFirst().contains("startup wait: "), problems.errors().toString());
   }
 
   @Test

@@ -22,6 +22,7 @@ import org.bridge53.plugin.route53.model.HostedZone;
 import org.bridge53.plugin.route53.model.SourceException;
 import org.bridge53.plugin.route53.model.Vpc;
 import org.bridge53.plugin.route53.routing.Evaluator;
+import org.bridge53.plugin.route53.snapshot.SnapshotStores;
 import org.bridge53.plugin.route53.sync.Accounts;
 import org.bridge53.testing.Directives;
 import org.bridge53.testing.Queries;
@@ -444,6 +445,7 @@ class Route53DiscoveryTest {
             new FoundZones(config.find(), List.of()),
             new LineHealth(config, new HealthWatches(), request, resources, evaluator),
             new LineSides(config, resources, evaluator, SignedZones.SERVE),
+            new LineSnapshot(config.snapshot(), new SnapshotStores(), resources),
             new Route53Service.TargetUse(targets, key, cache, request),
             new Route53Meters());
     return handler;

@@ -26,6 +26,8 @@ import org.bridge53.plugin.route53.model.RecordSetPage;
 import org.bridge53.plugin.route53.model.SourceException;
 import org.bridge53.plugin.route53.model.TrafficPolicyDocument;
 import org.bridge53.plugin.route53.model.TrafficPolicyInstance;
+import org.bridge53.plugin.route53.snapshot.AccountParts;
+import org.bridge53.plugin.route53.snapshot.AccountStore;
 import org.bridge53.plugin.route53.translation.Translation;
 import org.bridge53.plugin.route53.translation.ZoneTranslator;
 import org.bridge53.zone.Zone;
@@ -84,6 +86,12 @@ final class Account {
   private final Standing standing;
   private int callsInFlight;
 
+  /** Lines that are yet to restore their zones: until they have, nobody is asked. */
+  private int restoring;
+
+  /** Where zones are kept over a restart; the newest line that says one decides. */
+  private volatile @Nullable AccountStore kept;
+
   Account(AwsAccess access, Function<AwsAccess, HostedZoneSource> open, Accounts registry) {
     this.source = new OneSource(access, open);
     this.budget = new AccountBudget(this, registry, source);
@@ -109,6 +117,34 @@ final class Account {
 
   VersionFeed<String, Boolean> signing() {
     return signing;
+  }
+
+  /** Takes over what was kept of the account, and keeps what is published from now on. */
+  void keepIn(AccountStore store, Resources resources) {
+    if (!store.equals(kept)) {
+      AccountParts parts = new AccountParts(store);
+      cidrCollections.keepIn(parts);
+      trafficPolicies.keepIn(parts);
+      signing.keepIn(parts);
+      catalog.keepIn(parts, resources);
+      kept = store;
+    }
+  }
+
+  /** Whether the snapshot has a zone. */
+  boolean keeps(String zoneId) {
+    AccountStore store = kept;
+    return store != null && store.knows(zoneId);
+  }
+
+  /** A line begins, or ends, to restore its zones. */
+  void restoring(boolean begins) {
+    synchronized (lock) {
+      restoring += begins ? 1 : -1;
+      if (!members.isEmpty()) {
+        pump();
+      }
+    }
   }
 
   void join(Membership member) {
@@ -158,12 +194,22 @@ final class Account {
       @Nullable DomainName name,
       Duration refresh,
       ZoneListener listener) {
+    AccountStore store = kept;
+    Restored restored = // read from the disk without the lock
+        store == null || visible.containsKey(zoneId) ? null : Restored.of(store, zoneId);
     synchronized (lock) {
       if (!members.contains(member)) {
         return;
       }
       long now = now();
-      ZoneFeed feed = feeds.computeIfAbsent(zoneId, id -> new ZoneFeed(id, now));
+      ZoneFeed feed = feeds.get(zoneId);
+      if (feed == null) {
+        feed = new ZoneFeed(zoneId, now);
+        feeds.put(zoneId, feed);
+        if (restored != null) {
+          feed.restore(restored, member.resources());
+        }
+      }
       visible.put(zoneId, feed);
       feed.add(new ZoneFollower(member, name, refresh, listener), now);
       pump();
@@ -262,7 +308,7 @@ final class Account {
   /** Starts every request that may start now, and sets the alarm for the next. */
   private void pump() {
     SharedBudget bucket = budget.bucket();
-    while (callsInFlight < MOST_CALLS && bucket != null) {
+    while (callsInFlight < MOST_CALLS && bucket != null && restoring == 0) {
       long now = now();
       ErrandQueue.Sent urgent = errands.urgent();
       ZoneFeed feed = urgent == null ? due(now) : null;
@@ -401,8 +447,11 @@ final class Account {
     Zone previous;
     synchronized (lock) {
       if (!call.isCurrent() || call.feed.isUnchanged(digest)) {
+        boolean isLost = call.isCurrent() && lacks(call.feed, digest);
         unchanged(call);
-        return;
+        if (!isLost) {
+          return;
+        }
       }
       previous = call.feed.zone();
     }
@@ -427,6 +476,10 @@ final class Account {
         ended(call);
         served();
         call.feed.unchanged(resources());
+        AccountStore store = kept;
+        if (store != null) {
+          store.confirmed(call.feed.zoneId(), resources().clock().millis());
+        }
         pump();
       }
     }
@@ -435,16 +488,47 @@ final class Account {
   private void translated(ZoneCall call, String digest, Translation translation) {
     synchronized (lock) {
       if (!call.isCurrent()) {
+        if (translation instanceof Translation.Translated same
+            && call.feed.isUnchanged(digest)
+            && !members.isEmpty()) {
+          keep(call.feed, same, digest); // what is served is not kept: the store is a new one
+        }
         return;
       }
       ended(call);
       served();
       switch (translation) {
         case Translation.Refused refused -> call.feed.refused(refused.reason(), resources());
-        case Translation.Translated done ->
-            call.feed.published(done, digest, call.walk, resources());
+        case Translation.Translated done -> {
+          call.feed.published(done, digest, call.walk, nextSerial(call.feed), resources());
+          keep(call.feed, done, digest);
+        }
       }
       pump();
+    }
+  }
+
+  // ---- what is kept over a restart; under the lock ----
+
+  private long nextSerial(ZoneFeed feed) {
+    AccountStore store = kept;
+    long nowMillis = resources().clock().millis();
+    return store == null
+        ? AccountStore.nextSerial(feed.serial(), nowMillis)
+        : store.nextSerial(feed.zoneId(), feed.serial(), nowMillis);
+  }
+
+  /** Whether what is served is not kept. */
+  private boolean lacks(ZoneFeed feed, String digest) {
+    AccountStore store = kept;
+    return store != null && store.lacks(feed.zoneId(), digest);
+  }
+
+  private void keep(ZoneFeed feed, Translation.Translated zone, String digest) {
+    AccountStore store = kept;
+    if (store != null) {
+      long nowMillis = resources().clock().millis();
+      store.save(Restored.image(feed.zoneId(), zone, digest, feed.serial(), nowMillis));
     }
   }
 

@@ -10,6 +10,8 @@ import org.bridge53.plugin.HostLookup;
 import org.bridge53.plugin.Resources;
 import org.bridge53.plugin.route53.model.AwsAccess;
 import org.bridge53.plugin.route53.model.HostedZoneSource;
+import org.bridge53.plugin.route53.snapshot.SnapshotStore;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The accounts that this process reads from: lines with equal {@link AwsAccess} share one client,
@@ -37,13 +39,20 @@ public final class Accounts {
 
   /** Joins an account on behalf of one line; the system finds the API's names. */
   public Membership join(AwsAccess access, Budget budget, Resources resources) {
-    return join(access, budget, resources, HostLookup.SYSTEM);
+    return join(access, budget, resources, HostLookup.SYSTEM, null);
   }
 
   private synchronized Membership join(
-      AwsAccess access, Budget budget, Resources resources, HostLookup names) {
+      AwsAccess access,
+      Budget budget,
+      Resources resources,
+      HostLookup names,
+      @Nullable SnapshotStore snapshot) {
     boolean isNew = !accounts.containsKey(access);
     Account account = accounts.computeIfAbsent(access, key -> new Account(key, open, this));
+    if (snapshot != null) {
+      account.keepIn(snapshot.account(access), resources);
+    }
     Membership membership = new Membership(this, account, budget, resources, names);
     account.join(membership);
     if (isNew) {
@@ -57,12 +66,17 @@ public final class Accounts {
    *
    * @param accesses at least one
    * @param names finds the API's names
+   * @param snapshot keeps what is published over a restart; null: nothing does
    */
   public Memberships join(
-      List<AwsAccess> accesses, Budget budget, Resources resources, HostLookup names) {
+      List<AwsAccess> accesses,
+      Budget budget,
+      Resources resources,
+      HostLookup names,
+      @Nullable SnapshotStore snapshot) {
     List<Membership> all = new ArrayList<>();
     for (AwsAccess access : accesses) {
-      all.add(join(access, budget, resources, names));
+      all.add(join(access, budget, resources, names, snapshot));
     }
     return new Memberships(all, owners);
   }

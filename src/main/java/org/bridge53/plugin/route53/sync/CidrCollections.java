@@ -2,11 +2,13 @@ package org.bridge53.plugin.route53.sync;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.bridge53.plugin.route53.model.CidrBlock;
 import org.bridge53.plugin.route53.model.CidrCollection;
 import org.bridge53.plugin.route53.model.Page;
 import org.bridge53.plugin.route53.model.RoutingSource;
 import org.bridge53.plugin.route53.model.SourceException;
+import org.bridge53.plugin.route53.snapshot.AccountParts;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,6 +58,16 @@ final class CidrCollections implements Versioned<CidrCollection, List<CidrBlock>
   @Override
   public boolean isFleeting(CidrCollection version) {
     return version.version() == CidrCollection.NO_VERSION;
+  }
+
+  @Override
+  public void save(AccountParts to, Map<CidrCollection, List<CidrBlock>> contents) {
+    to.saveCidrCollections(contents);
+  }
+
+  @Override
+  public Map<CidrCollection, List<CidrBlock>> restore(AccountParts from) {
+    return from.cidrCollections();
   }
 
   @Override

@@ -13,6 +13,7 @@ import org.bridge53.plugin.route53.model.RecordSet;
 import org.bridge53.plugin.route53.model.RecordSetPage;
 import org.bridge53.plugin.route53.model.RecordSetPage.Marker;
 import org.bridge53.plugin.route53.model.SourceException;
+import org.bridge53.plugin.route53.translation.ReadSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,15 @@ final class Listing {
 
   boolean complete() {
     return complete;
+  }
+
+  /** Values in record sets; an alias counts as one. */
+  static int records(List<ReadSet> sets) {
+    int count = 0;
+    for (ReadSet set : sets) {
+      count += Math.max(1, set.recordSet().values().size());
+    }
+    return count;
   }
 
   /** What was read so far, in AWS's order. */

@@ -39,6 +39,11 @@ public final class Memberships {
     if (all.size() == 1) {
       all.getFirst().follow(zoneId, name, refresh, listener);
     } else {
+      for (Membership membership : all) {
+        if (owners.find(zoneId) == null && membership.account().keeps(zoneId)) {
+          owners.remember(zoneId, membership.access()); // it was read there before the restart
+        }
+      }
       ZoneSearch search = new ZoneSearch(all, owners, zoneId, name, refresh, listener);
       searches.add(search);
       search.start();
@@ -84,6 +89,16 @@ public final class Memberships {
       }
     }
     return null;
+  }
+
+  /** Asks nobody until {@link #restored}: zones that are followed till then come from the disk. */
+  public void restore() {
+    all.forEach(membership -> membership.account().restoring(true));
+  }
+
+  /** Begins to ask AWS. */
+  public void restored() {
+    all.forEach(membership -> membership.account().restoring(false));
   }
 
   /** Ends all of them. */

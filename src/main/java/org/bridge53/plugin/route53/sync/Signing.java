@@ -1,7 +1,9 @@
 package org.bridge53.plugin.route53.sync;
 
+import java.util.Map;
 import org.bridge53.plugin.route53.model.Page;
 import org.bridge53.plugin.route53.model.RoutingSource;
+import org.bridge53.plugin.route53.snapshot.AccountParts;
 import org.jspecify.annotations.Nullable;
 
 /** Whether AWS signs a zone: asked of each zone by itself, for no list tells. */
@@ -49,6 +51,16 @@ final class Signing implements Versioned<String, Boolean> {
   @Override
   public boolean isFleeting(String version) {
     return true;
+  }
+
+  @Override
+  public void save(AccountParts to, Map<String, Boolean> contents) {
+    to.saveSignedZones(contents);
+  }
+
+  @Override
+  public Map<String, Boolean> restore(AccountParts from) {
+    return from.signedZones();
   }
 
   @Override

@@ -1,10 +1,12 @@
 package org.bridge53.plugin.route53.sync;
 
+import java.util.Map;
 import org.bridge53.plugin.route53.model.Page;
 import org.bridge53.plugin.route53.model.RoutingSource;
 import org.bridge53.plugin.route53.model.SourceException;
 import org.bridge53.plugin.route53.model.TrafficPolicyDocument;
 import org.bridge53.plugin.route53.model.TrafficPolicyInstance;
+import org.bridge53.plugin.route53.snapshot.AccountParts;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +50,16 @@ final class TrafficPolicies implements Versioned<TrafficPolicyInstance, TrafficP
   @Override
   public @Nullable TrafficPolicyInstance unlisted(String id) {
     return null;
+  }
+
+  @Override
+  public void save(AccountParts to, Map<TrafficPolicyInstance, TrafficPolicyDocument> contents) {
+    to.saveTrafficPolicies(contents);
+  }
+
+  @Override
+  public Map<TrafficPolicyInstance, TrafficPolicyDocument> restore(AccountParts from) {
+    return from.trafficPolicies();
   }
 
   @Override

@@ -18,6 +18,7 @@ import org.bridge53.plugin.route53.model.HostedZoneSource;
 import org.bridge53.plugin.route53.model.Page;
 import org.bridge53.plugin.route53.model.SourceException;
 import org.bridge53.plugin.route53.model.SourceException.Kind;
+import org.bridge53.plugin.route53.snapshot.AccountParts;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -93,6 +94,7 @@ public final class VersionFeed<V, D> {
   private final List<Follower> followers = new ArrayList<>();
   private final Map<String, Known<V, D>> known = new HashMap<>();
   private Set<String> tried = Set.of();
+  private @Nullable AccountParts kept;
 
   /** What failed, id to reason; the whole list under the empty id. Only news are logged. */
   private final Map<String, String> failing = new TreeMap<>();
@@ -104,6 +106,28 @@ public final class VersionFeed<V, D> {
 
   VersionFeed(Versioned<V, D> kind) {
     this.kind = kind;
+  }
+
+  /** Takes over what was kept, and keeps what is read from now on. */
+  synchronized void keepIn(AccountParts parts) {
+    kept = parts;
+    if (known.isEmpty()) {
+      kind.restore(parts)
+          .forEach(
+              (version, content) -> known.put(kind.id(version), new Known<>(version, content)));
+      tried = Set.copyOf(known.keySet());
+    } else {
+      save();
+    }
+  }
+
+  private void save() {
+    AccountParts parts = kept;
+    if (parts != null) {
+      Map<V, D> contents = new HashMap<>();
+      known.values().forEach(each -> contents.put(each.version(), each.content()));
+      kind.save(parts, contents);
+    }
   }
 
   /**
@@ -381,6 +405,7 @@ public final class VersionFeed<V, D> {
     round = null;
     tried = done.wanted;
     if (done.changed) {
+      save();
       followers.forEach(this::tell);
     }
     Map<String, String> reasons = new TreeMap<>(done.failed);

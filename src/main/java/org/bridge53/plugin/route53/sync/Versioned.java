@@ -1,8 +1,10 @@
 package org.bridge53.plugin.route53.sync;
 
+import java.util.Map;
 import org.bridge53.plugin.route53.model.Page;
 import org.bridge53.plugin.route53.model.RoutingSource;
 import org.bridge53.plugin.route53.model.SourceException;
+import org.bridge53.plugin.route53.snapshot.AccountParts;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +43,12 @@ interface Versioned<V, D> {
   default boolean isFleeting(V version) {
     return false;
   }
+
+  /** Keeps contents over a restart. */
+  void save(AccountParts to, Map<V, D> contents);
+
+  /** What was kept. */
+  Map<V, D> restore(AccountParts from);
 
   /** Begins to read a content. */
   Reading<D> read(V version);

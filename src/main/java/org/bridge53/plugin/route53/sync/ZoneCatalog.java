@@ -9,6 +9,7 @@ import static org.bridge53.plugin.route53.model.SourceException.Kind.THROTTLED;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -26,6 +27,8 @@ import org.bridge53.plugin.route53.model.HostedZonePage;
 import org.bridge53.plugin.route53.model.HostedZoneSource;
 import org.bridge53.plugin.route53.model.SourceException;
 import org.bridge53.plugin.route53.model.Vpc;
+import org.bridge53.plugin.route53.snapshot.AccountParts;
+import org.bridge53.plugin.route53.snapshot.KeptSighting;
 import org.bridge53.plugin.route53.translation.EscapedName;
 import org.jspecify.annotations.Nullable;
 
@@ -54,24 +57,107 @@ final class ZoneCatalog {
   private final Tags tags = new Tags();
   private final Map<Vpc, Part> vpcs = new LinkedHashMap<>();
   private final Set<String> unreadableNames = new HashSet<>();
+  private final Map<Vpc, List<Sighting>> restored = new HashMap<>();
+  private @Nullable AccountParts kept;
 
   void join(Membership member, Discovery wants) {
     synchronized (lock) {
       members.put(member, wants);
       for (Vpc vpc : wants.vpcs()) {
-        vpcs.computeIfAbsent(
-            vpc,
-            key ->
-                new Part(
-                    key,
-                    "the zones of " + key.id() + " in " + key.region(),
-                    "no zone of this VPC is found"));
+        vpcs.computeIfAbsent(vpc, this::part);
       }
       tell(wants);
       for (Step step : steps()) {
         step.plan();
       }
     }
+  }
+
+  private Part part(Vpc vpc) {
+    Part part =
+        new Part(
+            vpc,
+            "the zones of " + vpc.id() + " in " + vpc.region(),
+            "no zone of this VPC is found");
+    List<Sighting> before = restored.remove(vpc);
+    if (before != null) {
+      part.restore(before);
+    }
+    return part;
+  }
+
+  /** Takes over what was kept, and keeps what is found from now on; before anybody joins. */
+  void keepIn(AccountParts parts, Resources resources) {
+    synchronized (lock) {
+      kept = parts;
+      long millis = resources.clock().millis();
+      long nanos = resources.ticker().getAsLong();
+      for (AccountParts.Place place : parts.found()) {
+        List<Sighting> zones = new ArrayList<>();
+        for (KeptSighting zone : place.zones()) {
+          Long gone =
+              zone.goneMillis() == 0
+                  ? null
+                  : nanos - 1_000_000 * Math.max(0, millis - zone.goneMillis());
+          zones.add(
+              new Sighting(
+                  zone.zoneId(),
+                  zone.name(),
+                  zone.isPrivate(),
+                  zone.tags(),
+                  zone.owningAccount(),
+                  zone.owningService(),
+                  gone));
+        }
+        Vpc vpc = place.vpc();
+        if (vpc != null) {
+          restored.put(vpc, zones);
+        } else if (own.state == Look.State.PENDING) {
+          own.restore(zones);
+        }
+      }
+    }
+  }
+
+  private void save() {
+    AccountParts parts = kept;
+    if (parts == null) {
+      return;
+    }
+    List<AccountParts.Place> places = new ArrayList<>();
+    if (own.state == Look.State.COMPLETE) {
+      places.add(new AccountParts.Place(null, kept(own)));
+    }
+    vpcs.forEach(
+        (vpc, part) -> {
+          if (part.state == Look.State.COMPLETE) {
+            places.add(new AccountParts.Place(vpc, kept(part)));
+          }
+        });
+    restored.forEach((vpc, zones) -> places.add(new AccountParts.Place(vpc, kept(zones))));
+    parts.saveFound(places);
+  }
+
+  private List<KeptSighting> kept(Part part) {
+    return kept(part.known.values());
+  }
+
+  private List<KeptSighting> kept(Collection<Sighting> zones) {
+    long millis = resources().clock().millis();
+    List<KeptSighting> all = new ArrayList<>();
+    for (Sighting zone : zones) {
+      Long gone = zone.goneNanos();
+      all.add(
+          new KeptSighting(
+              zone.zoneId(),
+              zone.name(),
+              zone.isPrivate(),
+              zone.tags(),
+              zone.owningAccount(),
+              zone.owningService(),
+              gone == null ? 0 : millis - (now() - gone) / 1_000_000));
+    }
+    return all;
   }
 
   void leave(Membership member) {
@@ -377,6 +463,12 @@ final class ZoneCatalog {
       this.consequence = consequence;
     }
 
+    /** What was complete before a restart is as good as a look that was. */
+    private void restore(List<Sighting> before) {
+      before.forEach(zone -> known.put(zone.zoneId(), zone));
+      state = Look.State.COMPLETE;
+    }
+
     Look look() {
       return new Look(state, known.values());
     }
@@ -481,6 +573,7 @@ final class ZoneCatalog {
       }
       known = gathered;
       gathered = new LinkedHashMap<>();
+      save();
       if (vpc == null && tags.wanted()) {
         tags.listed();
       } else {
@@ -597,6 +690,7 @@ final class ZoneCatalog {
       own.known.replaceAll(
           (id, zone) -> gathered.containsKey(id) ? zone.withTags(gathered.get(id)) : zone);
       gathered.clear();
+      save();
       tellAll();
     }
 

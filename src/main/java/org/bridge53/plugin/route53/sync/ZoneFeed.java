@@ -100,6 +100,32 @@ final class ZoneFeed {
     return failures;
   }
 
+  /** Of the version that is served; 0: none is. */
+  long serial() {
+    return serial;
+  }
+
+  /** Serves what was kept of the zone until AWS says otherwise. Before anybody follows it. */
+  void restore(Restored kept, Resources resources) {
+    zone = kept.zone().zone();
+    digest = kept.digest();
+    serial = kept.image().serial();
+    origin = Origin.SNAPSHOT;
+    confirmedNanos = nanos(kept.confirmedMillis(), resources);
+    publishedNanos = nanos(kept.image().publishedMillis(), resources);
+    recordSets = kept.zone().recordSets();
+    records = Listing.records(kept.zone().sets());
+    skippedSets = kept.zone().problems().size();
+    report.made(kept.zone());
+    status = describe();
+  }
+
+  /** When the ticker stood at a time of day; one that is yet to come is now. */
+  private static long nanos(long millis, Resources resources) {
+    long ago = Math.max(0, resources.clock().millis() - millis);
+    return resources.ticker().getAsLong() - ago * 1_000_000;
+  }
+
   // ---- who goes first ----
 
   /** A query came for it, and it is not loaded. Any thread, no lock. */
@@ -148,7 +174,7 @@ final class ZoneFeed {
     followers.add(follower);
     Failure failing = failure;
     if (zone != null) {
-      if (follower.deliver(zoneId, zone)) {
+      if (follower.deliver(zoneId, zone, serial)) {
         report.taken(label(), follower.membership().resources().log());
       }
     } else if (failing != null) {
@@ -235,20 +261,24 @@ final class ZoneFeed {
 
   /** The walk is complete and made a zone. */
   void published(
-      Translation.Translated done, String newDigest, Walk complete, Resources resources) {
+      Translation.Translated done,
+      String newDigest,
+      Walk complete,
+      long newSerial,
+      Resources resources) {
     boolean first = zone == null;
+    serial = newSerial;
     zone = done.zone();
     wanted = false;
     digest = null; // should a line fail to take it, it comes again
     report.made(done);
     boolean taken = false;
     for (ZoneFollower follower : followers) {
-      taken |= follower.deliver(zoneId, done.zone());
+      taken |= follower.deliver(zoneId, done.zone(), newSerial);
     }
     digest = newDigest;
     origin = complete.why == Urgency.EVENT ? Origin.EVENT : Origin.API;
     publishedNanos = resources.ticker().getAsLong();
-    serial = Math.max(serial + 1, resources.clock().instant().getEpochSecond());
     recordSets = done.recordSets();
     records = complete.listing.records();
     skippedSets = done.problems().size();
@@ -287,10 +317,10 @@ final class ZoneFeed {
       failure = new Failure(kind, reason, before == null ? now : before.sinceNanos());
       lasting = isLasting;
     }
+    status = describe(); // first: who is told may look
     for (ZoneFollower follower : followers) {
       follower.tell(kind, isLasting);
     }
-    status = describe();
   }
 
   /** A complete listing is no zone. */

@@ -47,9 +47,9 @@ final class ZoneFollower {
   }
 
   /** Gives a zone to the line; returns whether it is the zone that the line names. */
-  boolean deliver(String zoneId, Zone loaded) {
+  boolean deliver(String zoneId, Zone loaded, long serial) {
     if (takes(loaded)) {
-      listener.loaded(loaded);
+      listener.loaded(loaded, serial);
       return true;
     }
     if (!mismatchReported) {

@@ -12,6 +12,15 @@ public interface ZoneListener {
   void loaded(Zone zone);
 
   /**
+   * The same, with the number of this version.
+   *
+   * @param serial unsigned 32-bit, greater than that of every version before
+   */
+  default void loaded(Zone zone, long serial) {
+    loaded(zone);
+  }
+
+  /**
    * AWS will not let the zone be read, or says that there is none; {@link #failed} follows.
    *
    * @param kind FORBIDDEN or NO_SUCH_ZONE

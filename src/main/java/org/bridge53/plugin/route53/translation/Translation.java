@@ -8,15 +8,21 @@ public sealed interface Translation {
   /**
    * A zone that can be served.
    *
-   * @param recordSets how many the listing holds
+   * @param sets the listing in its order, with the octets that were made of it
    * @param problems what was left out or replaced, a line each that names the record set
    * @param withheld how many record sets are not answered as Route 53 does, as a clause; empty if
    *     there is none
    */
-  record Translated(Zone zone, int recordSets, List<String> problems, String withheld)
+  record Translated(Zone zone, List<ReadSet> sets, List<String> problems, String withheld)
       implements Translation {
     public Translated {
+      sets = List.copyOf(sets);
       problems = List.copyOf(problems);
+    }
+
+    /** How many the listing holds. */
+    public int recordSets() {
+      return sets.size();
     }
   }
 

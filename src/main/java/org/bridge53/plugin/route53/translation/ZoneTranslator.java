@@ -1,6 +1,7 @@
 package org.bridge53.plugin.route53.translation;
 
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  * alive: with the version of the zone before, where that had a good one, else with SERVFAIL; a name
  * that exists is never denied. An apex SOA that cannot be read is replaced by AWS's default values,
  * so that it does not cost the zone.
+ *
+ * <p>What was translated once can be restored from its octets: no text of values is parsed then,
+ * and what was served in the place of a set that cannot be read is served again.
  */
 public final class ZoneTranslator {
   /** For types that have no number: reserved (RFC 6895 section 3.1), so that nobody asks for it. */
@@ -51,15 +55,24 @@ public final class ZoneTranslator {
   private final DomainName apex;
   private final @Nullable Zone previous;
   private final ZoneBuilder builder;
+
+  /** The records of each set that has some; by identity, since a torn listing may repeat sets. */
+  private final IdentityHashMap<RecordSet, Rrset> octets = new IdentityHashMap<>();
+
+  /** Whether the octets were given. */
+  private final boolean restores;
+
   private final List<String> problems = new ArrayList<>();
   private String primary = ".";
   private int policies;
   private int trafficPolicies;
 
-  private ZoneTranslator(String zoneId, DomainName apex, @Nullable Zone previous) {
+  private ZoneTranslator(
+      String zoneId, DomainName apex, @Nullable Zone previous, boolean restores) {
     this.zoneId = zoneId;
     this.apex = apex;
     this.previous = previous;
+    this.restores = restores;
     this.builder = new ZoneBuilder(apex);
   }
 
@@ -87,7 +100,28 @@ public final class ZoneTranslator {
     if (apex == null) {
       return new Translation.Refused("the listing has no SOA record set");
     }
-    return new ZoneTranslator(zoneId, apex, previous).run(listing);
+    return new ZoneTranslator(zoneId, apex, previous, false).run(listing);
+  }
+
+  /**
+   * Makes the zone again that a listing was translated to.
+   *
+   * @param zoneId the hosted zone's, bare
+   * @param apex the zone's name
+   * @param sets what {@link #translate} gave, or read back from where that was kept
+   * @return as {@link #translate}; problems are those of this time
+   */
+  public static Translation restore(String zoneId, DomainName apex, List<ReadSet> sets) {
+    ZoneTranslator translator = new ZoneTranslator(zoneId, apex, null, true);
+    List<RecordSet> listing = new ArrayList<>(sets.size());
+    for (ReadSet set : sets) {
+      listing.add(set.recordSet());
+      Rrset rrset = set.rrset();
+      if (rrset != null) {
+        translator.octets.put(set.recordSet(), rrset);
+      }
+    }
+    return translator.run(listing);
   }
 
   private Translation run(List<RecordSet> listing) {
@@ -118,13 +152,21 @@ public final class ZoneTranslator {
     return switch (builder.build()) {
       case ZoneBuilder.Built built -> {
         addProblems(built.problems());
-        yield new Translation.Translated(built.zone(), listing.size(), problems, withheld());
+        yield new Translation.Translated(built.zone(), readSets(listing), problems, withheld());
       }
       case ZoneBuilder.Failed _ ->
           new Translation.Refused(
               "the apex record sets cannot be used: "
                   + Excerpt.of(String.join("; ", problems), 3 * MOST_OF_A_REASON));
     };
+  }
+
+  private List<ReadSet> readSets(List<RecordSet> listing) {
+    List<ReadSet> sets = new ArrayList<>(listing.size());
+    for (RecordSet recordSet : listing) {
+      sets.add(new ReadSet(recordSet, octets.get(recordSet)));
+    }
+    return sets;
   }
 
   private void add(Key key, List<RecordSet> group) {
@@ -224,7 +266,10 @@ public final class ZoneTranslator {
   }
 
   /** Sets with values of one name and type (AWS lists one, moto may list two), all or none. */
-  private static List<Rrset> read(DomainName owner, int type, List<RecordSet> group) {
+  private List<Rrset> read(DomainName owner, int type, List<RecordSet> group) {
+    if (restores) {
+      return restored(owner, type, group);
+    }
     List<Rrset> rrsets = new ArrayList<>(group.size());
     for (RecordSet recordSet : group) {
       if (type == NO_TYPE) {
@@ -242,6 +287,23 @@ public final class ZoneTranslator {
       }
       rrsets.add(Rrset.of(owner, type, (int) recordSet.ttl(), rdatas));
     }
+    for (int i = 0; i < rrsets.size(); i++) {
+      octets.put(group.get(i), rrsets.get(i));
+    }
+    return rrsets;
+  }
+
+  private List<Rrset> restored(DomainName owner, int type, List<RecordSet> group) {
+    List<Rrset> rrsets = new ArrayList<>(group.size());
+    for (RecordSet recordSet : group) {
+      Rrset rrset = octets.get(recordSet);
+      if (rrset != null && rrset.type() == type && rrset.owner().equals(owner)) {
+        rrsets.add(rrset);
+      }
+    }
+    if (rrsets.isEmpty()) {
+      throw new IllegalArgumentException("it could not be read when it was kept");
+    }
     return rrsets;
   }
 
@@ -249,11 +311,14 @@ public final class ZoneTranslator {
   private String replace(DomainName owner, int type, List<RecordSet> group) {
     Rrset before = previous == null ? null : find(previous, owner, type);
     if (before != null) {
+      octets.put(group.getFirst(), before);
       builder.add(before);
       return "its version before is still served";
     }
-    if (type == RrType.SOA) {
-      builder.add(defaultSoa(group.getFirst()));
+    if (type == RrType.SOA && !restores) { // a restored one was replaced when it was read
+      Rrset soa = defaultSoa(group.getFirst());
+      octets.put(group.getFirst(), soa);
+      builder.add(soa);
       return "AWS's default values are served in its place";
     }
     builder.add(

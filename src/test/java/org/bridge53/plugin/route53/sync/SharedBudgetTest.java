@@ -193,7 +193,7 @@ class SharedBudgetTest {
   // ---- zones that one of several accounts has ----
 
   private Memberships join(AwsAccess... accesses) {
-    return accounts.join(List.of(accesses), new Budget(50, 50), resources, HostLookup.SYSTEM);
+    return accounts.join(List.of(accesses), new Budget(50, 50), resources, HostLookup.SYSTEM, null);
   }
 
   private void follow(Memberships line, String zoneId, String name) {

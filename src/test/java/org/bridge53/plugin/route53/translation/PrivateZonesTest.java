@@ -1,12 +1,10 @@
-package org.bridge53.plugin.route53;
+package org.bridge53.plugin.route53.translation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import java.util.List;
 import org.bridge53.plugin.route53.model.RecordSet;
-import org.bridge53.plugin.route53.translation.Translation;
-import org.bridge53.plugin.route53.translation.ZoneTranslator;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 

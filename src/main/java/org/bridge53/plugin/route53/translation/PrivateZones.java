@@ -1,4 +1,4 @@
-package org.bridge53.plugin.route53;
+package org.bridge53.plugin.route53.translation;
 
 import java.util.Set;
 import org.bridge53.message.Header;
@@ -17,7 +17,7 @@ import org.bridge53.zone.ZoneLookup;
  * with a private hosted zone"), and no public zone these four. So a zone that is written by id
  * needs no call, and no permission, beside that which lists its records.
  */
-final class PrivateZones {
+public final class PrivateZones {
   private static final Set<DomainName> PLACEHOLDERS =
       Set.of(
           NameText.parse("ns-0.awsdns-00.com."),
@@ -31,7 +31,7 @@ final class PrivateZones {
    * Whether the apex NS set names nothing but AWS's placeholders. One alone says nothing: nobody
    * promises that a public zone never gets one of them.
    */
-  static boolean isPrivate(Zone zone) {
+  public static boolean isPrivate(Zone zone) {
     if (!(ZoneLookup.find(zone, zone.apex(), RrType.NS) instanceof LookupResult.Found found)
         || !(found.choice() instanceof RrsetChoice.Fixed fixed)) {
       return false;
