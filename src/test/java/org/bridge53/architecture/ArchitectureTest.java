@@ -139,6 +139,7 @@ class ArchitectureTest {
         Map.of(
             "source", List.of("model"),
             "health", List.of("model"),
+            "events", List.of("model"),
             "translation", List.of("model", "routing"),
             "snapshot", List.of("model", "translation"),
             "sync", List.of("model", "snapshot", "translation"),

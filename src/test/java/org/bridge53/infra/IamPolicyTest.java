@@ -72,6 +72,14 @@ class IamPolicyTest {
         texts(condition.field("StringEquals").orElseThrow(), "sts:ExternalId"));
   }
 
+  @Test
+  void events_receivesAndDeletesAndNothingElse() {
+    JsonNode statement = only("bridge53-events");
+    assertEquals(List.of("sqs:DeleteMessage", "sqs:ReceiveMessage"), texts(statement, "Action"));
+    assertEquals(
+        List.of("arn:aws:sqs:us-east-1:111122223333:bridge53-*"), texts(statement, "Resource"));
+  }
+
   private static JsonNode only(String name) {
     JsonNode policy = read(name);
     assertEquals("2012-10-17", policy.field("Version").orElseThrow().asString());

@@ -13,6 +13,7 @@ import java.util.List;
  * @param pace when AWS is asked
  * @param ages what becomes of zones that AWS has not confirmed for long
  * @param snapshot what outlives a restart, and how it starts
+ * @param events by what changes tell of themselves
  * @param find which zones are served beside those, and to whom
  * @param fallthrough which answers the next plugin gives instead
  */
@@ -24,6 +25,7 @@ public record Route53Config(
     PaceOptions pace,
     AgeOptions ages,
     SnapshotOptions snapshot,
+    EventOptions events,
     ZoneOptions find,
     ZoneFallthrough fallthrough) {
   public Route53Config {

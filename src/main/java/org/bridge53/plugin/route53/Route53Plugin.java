@@ -18,6 +18,7 @@ import org.bridge53.plugin.Plugin;
 import org.bridge53.plugin.ResolvConf;
 import org.bridge53.plugin.Resources;
 import org.bridge53.plugin.StoredZones;
+import org.bridge53.plugin.route53.events.QueueReaders;
 import org.bridge53.plugin.route53.health.HealthWatches;
 import org.bridge53.plugin.route53.model.AwsAccess;
 import org.bridge53.plugin.route53.model.HostedZoneSource;
@@ -42,6 +43,7 @@ public final class Route53Plugin implements Plugin<Route53Config>, StoredZones {
   private final HealthWatches healthWatches = new HealthWatches();
   private final Route53Meters meters = new Route53Meters();
   private final SnapshotStores snapshots = new SnapshotStores();
+  private final QueueReaders queueReaders = new QueueReaders();
 
   /** A plugin that asks AWS. */
   public Route53Plugin() {
@@ -103,6 +105,11 @@ public final class Route53Plugin implements Plugin<Route53Config>, StoredZones {
             health,
             new LineSides(config, resources, evaluator, signed(config, board.next())),
             new LineSnapshot(config.snapshot(), snapshots, resources),
+            new LineEvents(
+                config.events(),
+                queueReaders,
+                resources,
+                new ApiNames(config.access().resolvers(), resources)),
             new Route53Service.TargetUse(sharedTargets, key, targets, request),
             meters);
     return new Linked(

@@ -23,7 +23,7 @@ final class Route53Reader {
   private static final List<String> OTHERS = List.of("fallthrough", "upstream");
 
   /** Options of later versions: refused by name, so that none is taken for a misspelling. */
-  private static final List<String> LATER = List.of("events", "relist", "shrink");
+  private static final List<String> LATER = List.of("relist", "shrink");
 
   private final Problems problems;
   private final AccessReader access;
@@ -32,6 +32,7 @@ final class Route53Reader {
   private final HealthReader health;
   private final PaceReader pace;
   private final SnapshotReader snapshot;
+  private final EventReader events;
   private final ZoneOptionsReader find;
   private final Map<String, OptionGroup> groups = new TreeMap<>();
   private final Map<String, Position> given = new HashMap<>();
@@ -46,9 +47,10 @@ final class Route53Reader {
     this.answers = new AnswerReader(problems);
     this.health = new HealthReader(problems);
     this.pace = new PaceReader(problems);
+    this.events = new EventReader(problems);
     this.snapshot = new SnapshotReader(problems);
     this.find = new ZoneOptionsReader(problems);
-    for (OptionGroup group : List.of(access, ages, answers, health, pace, snapshot, find)) {
+    for (OptionGroup group : List.of(access, ages, answers, health, pace, snapshot, events, find)) {
       group.names().forEach(name -> groups.put(name, group));
     }
   }
@@ -71,6 +73,7 @@ final class Route53Reader {
         pace.options(),
         ages.options(),
         snapshot.options(),
+        events.options(),
         find.options(zones, zonePositions),
         fallthrough);
   }

@@ -167,6 +167,7 @@ final class Route53Service implements Service, Explainer, FollowedZone.Owner {
   private final LineHealth health;
   private final LineSides sides;
   private final LineSnapshot snapshot;
+  private final LineEvents events;
   private final TargetUse targets;
   private final ZoneAges ages;
   private final Route53Meters meters;
@@ -209,6 +210,7 @@ final class Route53Service implements Service, Explainer, FollowedZone.Owner {
       LineHealth health,
       LineSides sides,
       LineSnapshot snapshot,
+      LineEvents events,
       TargetUse targets,
       Route53Meters meters) {
     this.config = config;
@@ -225,6 +227,7 @@ final class Route53Service implements Service, Explainer, FollowedZone.Owner {
     this.meters = meters;
     this.sides = sides;
     this.snapshot = snapshot;
+    this.events = events;
     for (ZoneReference reference : config.zones()) {
       written.add(new FollowedZone(reference.zoneId(), 0, reference.name(), bridgeSerial(), this));
     }
@@ -288,6 +291,7 @@ final class Route53Service implements Service, Explainer, FollowedZone.Owner {
       publish();
     }
     joined.restored();
+    events.join(joined);
     new Startup(config.snapshot(), resources.ticker()).await(this, this::state);
   }
 
@@ -531,6 +535,7 @@ final class Route53Service implements Service, Explainer, FollowedZone.Owner {
     if (following != null) {
       following.end();
     }
+    events.leave();
     if (joined != null) {
       joined.leave();
     }

@@ -14,8 +14,10 @@ import org.bridge53.message.ExtendedError;
 import org.bridge53.message.Rcode;
 import org.bridge53.message.Response;
 import org.bridge53.plugin.Handler;
+import org.bridge53.plugin.HostLookup;
 import org.bridge53.plugin.Linked;
 import org.bridge53.plugin.Service;
+import org.bridge53.plugin.route53.events.QueueReaders;
 import org.bridge53.plugin.route53.health.HealthWatches;
 import org.bridge53.plugin.route53.model.AwsAccess;
 import org.bridge53.plugin.route53.model.HostedZone;
@@ -446,6 +448,7 @@ class Route53DiscoveryTest {
             new LineHealth(config, new HealthWatches(), request, resources, evaluator),
             new LineSides(config, resources, evaluator, SignedZones.SERVE),
             new LineSnapshot(config.snapshot(), new SnapshotStores(), resources),
+            new LineEvents(config.events(), new QueueReaders(), resources, HostLookup.SYSTEM),
             new Route53Service.TargetUse(targets, key, cache, request),
             new Route53Meters());
     return handler;

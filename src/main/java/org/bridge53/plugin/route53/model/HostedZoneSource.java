@@ -66,6 +66,11 @@ public interface HostedZoneSource extends RoutingSource, AutoCloseable {
     return HealthSource.NONE;
   }
 
+  /** The queues that its credentials read; of a source that is only of zones, none. */
+  default QueueSource queues() {
+    return QueueSource.NONE;
+  }
+
   /** Which credentials these are, for log lines; never a secret. */
   String describe();
 

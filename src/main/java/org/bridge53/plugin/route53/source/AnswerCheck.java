@@ -39,6 +39,7 @@ final class AnswerCheck implements ExecutionInterceptor {
               + ">")
           .getBytes(StandardCharsets.US_ASCII);
 
+  private final boolean json;
   private volatile String host;
 
   /** The body is not what was asked for; the message goes on from the host's name. */
@@ -50,11 +51,23 @@ final class AnswerCheck implements ExecutionInterceptor {
     }
   }
 
+  private AnswerCheck(String service, boolean json) {
+    this.host = service;
+    this.json = json;
+  }
+
   /**
+   * Of a service whose documents are named after their operation.
+   *
    * @param service what it is called before the first request
    */
-  AnswerCheck(String service) {
-    this.host = service;
+  static AnswerCheck ofXml(String service) {
+    return new AnswerCheck(service, false);
+  }
+
+  /** Of one that answers with JSON objects. */
+  static AnswerCheck ofJson(String service) {
+    return new AnswerCheck(service, true);
   }
 
   /** Of the last request; the service's name before the first. */
@@ -82,6 +95,13 @@ final class AnswerCheck implements ExecutionInterceptor {
     }
     if (body.length > MAX_OCTETS) {
       throw new Refused("sent more than " + MAX_OCTETS + " octets");
+    }
+    if (json) {
+      // What is wrong inside, the SDK notices; a page of HTML it would call broken JSON.
+      if (body[0] != '{') {
+        throw new Refused("sent another document than a JSON object");
+      }
+      return Optional.of(new ByteArrayInputStream(body));
     }
     String head =
         new String(body, 0, Math.min(body.length, HEAD_OCTETS), StandardCharsets.ISO_8859_1);

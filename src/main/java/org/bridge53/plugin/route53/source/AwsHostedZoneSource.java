@@ -11,6 +11,7 @@ import org.bridge53.plugin.route53.model.HostedZone;
 import org.bridge53.plugin.route53.model.HostedZonePage;
 import org.bridge53.plugin.route53.model.HostedZoneSource;
 import org.bridge53.plugin.route53.model.Page;
+import org.bridge53.plugin.route53.model.QueueSource;
 import org.bridge53.plugin.route53.model.RecordSetPage;
 import org.bridge53.plugin.route53.model.SourceException;
 import org.bridge53.plugin.route53.model.SourceException.Kind;
@@ -26,6 +27,7 @@ final class AwsHostedZoneSource implements HostedZoneSource {
   private final AwsAccess access;
   private final Timeouts timeouts;
   private final TimedCalls calls;
+  private final TimedCalls waiting;
   private final ReentrantLock opening = new ReentrantLock();
   private volatile @Nullable Route53Session session;
 
@@ -33,6 +35,7 @@ final class AwsHostedZoneSource implements HostedZoneSource {
     this.access = access;
     this.timeouts = timeouts;
     this.calls = new TimedCalls(access.describe(), timeouts);
+    this.waiting = new TimedCalls(access.describe(), timeouts.waiting());
   }
 
   @Override
@@ -117,6 +120,11 @@ final class AwsHostedZoneSource implements HostedZoneSource {
     return new AwsHealthSource(calls, () -> session().health());
   }
 
+  @Override
+  public QueueSource queues() {
+    return new AwsQueueSource(waiting, () -> session().queues());
+  }
+
   private Route53Session session() throws SourceException {
     Route53Session present = session;
     if (present != null) {
@@ -146,6 +154,7 @@ final class AwsHostedZoneSource implements HostedZoneSource {
   @Override
   public void close() {
     calls.close();
+    waiting.close();
     opening.lock();
     try {
       Route53Session present = session;

@@ -1,5 +1,6 @@
 package org.bridge53.plugin.route53.source;
 
+import java.net.URI;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -11,6 +12,7 @@ import java.util.function.UnaryOperator;
 import org.bridge53.plugin.route53.model.AwsAccess;
 import org.bridge53.plugin.route53.model.SourceException;
 import org.bridge53.plugin.route53.model.SourceException.Kind;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -47,6 +49,7 @@ final class AwsSession implements AutoCloseable {
   private final String describe;
   private final ProfileFiles files;
   private final SdkHttpClient http;
+  private final SdkHttpClient waitingHttp;
   private final ClientMaker clients;
   private final SessionKeys keys;
   private final List<ServiceClient<?>> services = new CopyOnWriteArrayList<>();
@@ -59,6 +62,7 @@ final class AwsSession implements AutoCloseable {
     this.files = new ProfileFiles(named == null ? null : access.credentialsFile());
     String profile = named == null ? ProfileFiles.defaultName() : named;
     this.http = Connections.open(access.network(), timeouts);
+    this.waitingHttp = Connections.open(access.network(), timeouts.waiting());
     this.clients = new ClientMaker(access, files, profile, http);
     this.keys = new SessionKeys(access, files, profile, clients);
   }
@@ -73,9 +77,25 @@ final class AwsSession implements AutoCloseable {
    */
   <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> ServiceClient<C> service(
       String name, Supplier<B> builder, String spoken) {
-    AnswerCheck check = new AnswerCheck(spoken);
+    AnswerCheck check = AnswerCheck.ofXml(spoken);
     ServiceClient<C> service =
         new ServiceClient<>(name, check, () -> clients.make(name, builder.get(), check));
+    services.add(service);
+    return service;
+  }
+
+  /**
+   * A service that speaks JSON at an address that is told, and lets its callers wait. Closed with
+   * the session.
+   *
+   * @param region to sign for; null: the one that Route 53 signs for
+   */
+  <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> ServiceClient<C> waiting(
+      String name, Supplier<B> builder, String spoken, URI endpoint, @Nullable String region) {
+    AnswerCheck check = AnswerCheck.ofJson(spoken);
+    ServiceClient<C> service =
+        new ServiceClient<>(
+            name, check, () -> clients.make(builder.get(), check, endpoint, region, waitingHttp));
     services.add(service);
     return service;
   }
@@ -155,5 +175,6 @@ final class AwsSession implements AutoCloseable {
     services.forEach(ServiceClient::close);
     keys.close();
     http.close();
+    waitingHttp.close();
   }
 }

@@ -1,5 +1,6 @@
 package org.bridge53.plugin.route53.source;
 
+import java.net.URI;
 import java.util.Optional;
 import org.bridge53.plugin.route53.model.AwsAccess;
 import org.bridge53.plugin.route53.model.AwsPartition;
@@ -55,14 +56,39 @@ final class ClientMaker {
       String service, B builder, ExecutionInterceptor check) {
     return make(
         service,
-        builder.overrideConfiguration(
-            o ->
-                o.retryStrategy(AwsRetryStrategy.doNotRetry())
-                    .addExecutionInterceptor(check)
-                    .defaultProfileFileSupplier(files::settings)
-                    .defaultProfileName(profile)),
+        checked(builder, check),
         partition().signingRegion(),
         AnonymousCredentialsProvider.create());
+  }
+
+  /**
+   * A client of a service at an address that is told. It has no keys either.
+   *
+   * @param region to sign for; null: the one that Route 53 signs for
+   * @param through its connections
+   */
+  <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C make(
+      B builder,
+      ExecutionInterceptor check,
+      URI endpoint,
+      @Nullable String region,
+      SdkHttpClient through) {
+    return checked(builder, check)
+        .httpClient(through)
+        .region(Region.of(region == null ? partition().signingRegion() : region))
+        .credentialsProvider(AnonymousCredentialsProvider.create())
+        .endpointOverride(endpoint)
+        .build();
+  }
+
+  private <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> B checked(
+      B builder, ExecutionInterceptor check) {
+    return builder.overrideConfiguration(
+        o ->
+            o.retryStrategy(AwsRetryStrategy.doNotRetry())
+                .addExecutionInterceptor(check)
+                .defaultProfileFileSupplier(files::settings)
+                .defaultProfileName(profile));
   }
 
   /**

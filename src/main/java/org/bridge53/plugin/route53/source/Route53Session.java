@@ -21,6 +21,7 @@ final class Route53Session implements AutoCloseable {
   private final ServiceClient<Route53Client> route53;
   private final StsCalls sts;
   private final HealthCalls health;
+  private final QueueCalls queues;
   private final PageMemory memory = new PageMemory();
 
   /** Loads the SDK's classes; touches neither network nor files. */
@@ -29,11 +30,17 @@ final class Route53Session implements AutoCloseable {
     this.route53 = session.service("route53", Route53Client::builder, "Route 53");
     this.sts = new StsCalls(session);
     this.health = new HealthCalls(session, route53);
+    this.queues = new QueueCalls(session);
   }
 
   /** What is asked of health checks. */
   HealthCalls health() {
     return health;
+  }
+
+  /** What is asked of queues. */
+  QueueCalls queues() {
+    return queues;
   }
 
   /** One page of a zone's record sets; a page that comes again is not taken apart again. */

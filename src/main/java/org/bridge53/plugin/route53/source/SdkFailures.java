@@ -79,7 +79,8 @@ record SdkFailures(Kind kind, String text) {
       case "" ->
           new SdkFailures(
               Kind.INVALID_ANSWER, host + " answers HTTP " + status + " without an AWS error");
-      case "NoSuchHostedZone" -> new SdkFailures(Kind.NO_SUCH_ZONE, said);
+      case "NoSuchHostedZone", "QueueDoesNotExist", "AWS.SimpleQueueService.NonExistentQueue" ->
+          new SdkFailures(Kind.NO_SUCH_ZONE, said);
       case "AccessDenied", "AccessDeniedException", "UnauthorizedOperation", "NotAuthorized" ->
           new SdkFailures(Kind.FORBIDDEN, said);
       case "SignatureDoesNotMatch",

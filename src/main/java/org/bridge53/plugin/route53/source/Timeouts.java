@@ -1,6 +1,7 @@
 package org.bridge53.plugin.route53.source;
 
 import java.time.Duration;
+import org.bridge53.plugin.route53.model.QueueSource;
 
 /**
  * How long AWS may take.
@@ -14,6 +15,11 @@ record Timeouts(Duration connect, Duration read, Duration total) {
   private static final Duration CONNECT = Duration.ofSeconds(2);
   private static final Duration READ = Duration.ofSeconds(10);
   private static final Duration TOTAL = Duration.ofSeconds(30);
+
+  /** For calls that wait for something to happen as long as the other side lets them. */
+  Timeouts waiting() {
+    return new Timeouts(connect, read.plus(QueueSource.WAIT), total.plus(QueueSource.WAIT));
+  }
 
   static final Timeouts DEFAULT = new Timeouts(CONNECT, READ, TOTAL);
 }

@@ -14,6 +14,7 @@ import org.bridge53.plugin.route53.model.HostedZone;
 import org.bridge53.plugin.route53.model.HostedZonePage;
 import org.bridge53.plugin.route53.model.HostedZoneSource;
 import org.bridge53.plugin.route53.model.Page;
+import org.bridge53.plugin.route53.model.QueueSource;
 import org.bridge53.plugin.route53.model.RecordSetPage;
 import org.bridge53.plugin.route53.model.SourceException;
 import org.bridge53.plugin.route53.model.TrafficPolicyDocument;
@@ -92,6 +93,12 @@ final class CountedSource implements HostedZoneSource {
   @Override
   public String getDnssec(String zoneId) throws SourceException {
     return counts.counted("GetDNSSEC", () -> source.getDnssec(zoneId));
+  }
+
+  /** Another service, with limits of its own: not counted. */
+  @Override
+  public QueueSource queues() {
+    return source.queues();
   }
 
   @Override

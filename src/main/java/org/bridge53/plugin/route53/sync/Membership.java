@@ -21,6 +21,7 @@ public final class Membership {
   private final Budget budget;
   private final Resources resources;
   private final HostLookup names;
+  private volatile boolean events;
 
   Membership(
       Accounts accounts, Account account, Budget budget, Resources resources, HostLookup names) {
@@ -97,6 +98,23 @@ public final class Membership {
   /** Follows which zones there are; once a membership. What is known already is told at once. */
   public void discover(Discovery wants) {
     account.catalog().join(this, wants);
+  }
+
+  /** Something says that there are other zones now: what {@link #discover} wants is looked for. */
+  public void lookAgain() {
+    account.catalog().lookAgain();
+  }
+
+  /**
+   * Whether changes of zones tell of themselves ({@link #changed}) from now on; at the beginning
+   * they do not.
+   */
+  public void events(boolean come) {
+    events = come;
+  }
+
+  boolean events() {
+    return events;
   }
 
   /** Makes another API call, as soon as the budget allows. */

@@ -51,6 +51,9 @@ final class ZoneCatalog {
    * it, which makes it one at a time.
    */
 
+  /** How long it takes others to make or delete several zones: one look sees all. */
+  private static final Duration DEBOUNCE = Duration.ofSeconds(2);
+
   private final Object lock = new Object();
   private final Map<Membership, Discovery> members = new LinkedHashMap<>();
   private final Part own = new Part(null, "hosted zones", "no zone is found");
@@ -174,6 +177,15 @@ final class ZoneCatalog {
     }
   }
 
+  /** Something says that there are other zones now: they are looked for soon. */
+  void lookAgain() {
+    synchronized (lock) {
+      for (Step step : steps()) {
+        step.ask();
+      }
+    }
+  }
+
   private List<Step> steps() {
     List<Step> steps = new ArrayList<>();
     steps.add(own);
@@ -249,6 +261,9 @@ final class ZoneCatalog {
     /** When the last look was complete. */
     private @Nullable Long completeNanos;
 
+    /** When the next one begins out of turn; null: in its turn. */
+    private @Nullable Long askedNanos;
+
     /** Whether anybody wants this. */
     abstract boolean wanted();
 
@@ -273,6 +288,14 @@ final class ZoneCatalog {
 
     abstract String consequence();
 
+    /** The next look begins soon, once for all that ask for it; one that is under way goes on. */
+    void ask() {
+      if (askedNanos == null && wanted() && interval() != null) {
+        askedNanos = now() + DEBOUNCE.toNanos();
+        plan();
+      }
+    }
+
     /** Sets the alarm for the next look, or begins it. */
     void plan() {
       cancelTimer();
@@ -290,6 +313,10 @@ final class ZoneCatalog {
       } else if (interval != null) {
         double share = 0.9 + 0.1 * resources().random().nextDouble();
         long due = complete + (long) (interval.toNanos() * share);
+        Long asked = askedNanos;
+        if (asked != null) {
+          due = Math.min(due - now, Math.max(asked, complete + DEBOUNCE.toNanos()) - now) + now;
+        }
         if (due - now <= 0) {
           start();
         } else {
@@ -330,6 +357,7 @@ final class ZoneCatalog {
 
     void start() {
       cancelTimer();
+      askedNanos = null;
       begin();
       proceed();
     }
