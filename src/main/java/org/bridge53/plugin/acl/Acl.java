@@ -8,6 +8,8 @@ import org.bridge53.message.NoResponse;
 import org.bridge53.message.Query;
 import org.bridge53.message.Rcode;
 import org.bridge53.message.Response;
+import org.bridge53.name.DomainName;
+import org.bridge53.name.SuffixTable;
 import org.bridge53.plugin.Handler;
 import org.bridge53.plugin.acl.AclConfig.Action;
 
@@ -21,10 +23,17 @@ final class Acl implements Handler {
       Response.of(Rcode.NOERROR).withExtendedError(ExtendedError.FILTERED, "");
 
   private final PolicyList[] lists;
+  private final SuffixTable<DomainName> block;
+  private final AclMeters meters;
   private final Handler next;
 
-  Acl(List<PolicyList> lists, Handler next) {
+  /**
+   * @param blockZones the zones of the server block
+   */
+  Acl(List<PolicyList> lists, List<DomainName> blockZones, AclMeters meters, Handler next) {
     this.lists = lists.toArray(PolicyList[]::new);
+    this.block = PolicyList.table(blockZones);
+    this.meters = meters;
     this.next = next;
   }
 
@@ -37,14 +46,22 @@ final class Acl implements Handler {
     for (PolicyList list : lists) {
       Action action = list.decide(query, source);
       if (action != null) {
+        if (action != Action.ALLOW) {
+          meters.refused(query, action, list.zone(query.qname(), block));
+        }
         return switch (action) {
-          case ALLOW -> next.handle(query);
+          case ALLOW -> allowed(query);
           case BLOCK -> BLOCKED;
           case FILTER -> FILTERED;
           case DROP -> NoResponse.INSTANCE;
         };
       }
     }
+    return allowed(query);
+  }
+
+  private Answer allowed(Query query) {
+    meters.allowed(query);
     return next.handle(query);
   }
 }

@@ -143,6 +143,8 @@ public final class AclPlugin implements Plugin<AclConfig> {
 
   @Override
   public Linked link(AclConfig config, Handler next, Resources resources) {
-    return Linked.of(new Acl(PolicyList.all(config), next));
+    return Linked.of(
+        new Acl(
+            PolicyList.all(config), resources.zones(), new AclMeters(resources.meters()), next));
   }
 }

@@ -59,10 +59,15 @@ final class PolicyList {
   private final Compiled[] policies;
 
   private PolicyList(List<DomainName> zones, List<Policy> policies) {
-    Map<DomainName, DomainName> entries = new HashMap<>();
-    zones.forEach(zone -> entries.put(zone, zone));
-    this.zones = zones.isEmpty() ? null : SuffixTable.of(entries);
+    this.zones = zones.isEmpty() ? null : table(zones);
     this.policies = joined(policies).stream().map(Compiled::new).toArray(Compiled[]::new);
+  }
+
+  /** Names by themselves. */
+  static SuffixTable<DomainName> table(List<DomainName> names) {
+    Map<DomainName, DomainName> entries = new HashMap<>();
+    names.forEach(name -> entries.put(name, name));
+    return SuffixTable.of(entries);
   }
 
   /** The rules of a configuration in their order, neighbours for the same zones joined. */
@@ -105,6 +110,16 @@ final class PolicyList {
   /** How many policies are left after joining. */
   int size() {
     return policies.length;
+  }
+
+  /**
+   * The zone of a name that the policies are for, as the Corefile writes it.
+   *
+   * @param block the zones of the server block, for policies for all names that reach it
+   */
+  DomainName zone(DomainName name, SuffixTable<DomainName> block) {
+    DomainName closest = (zones == null ? block : zones).closest(name);
+    return closest == null ? DomainName.ROOT : closest;
   }
 
   /** What is to happen to a query; null if no policy matches. */

@@ -46,7 +46,8 @@ final class Cache implements Handler {
   private final @Nullable Stale stale;
   private final long staleNanos;
 
-  Cache(CacheConfig config, CacheStore store, Handler next, Resources resources) {
+  Cache(
+      CacheConfig config, CacheStore store, CacheMeters meters, Handler next, Resources resources) {
     this.config = config;
     this.store = store;
     this.next = next;
@@ -56,7 +57,7 @@ final class Cache implements Handler {
     this.stale = config.stale();
     this.staleNanos = stale == null ? 0 : stale.upTo().toNanos();
     this.refresher = new Refresher(this, stale, resources);
-    this.meters = new CacheMeters(config, resources);
+    this.meters = meters;
   }
 
   @Override

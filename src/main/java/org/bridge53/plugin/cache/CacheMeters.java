@@ -2,25 +2,20 @@ package org.bridge53.plugin.cache;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.bridge53.message.Query;
-import org.bridge53.message.QueryTrace;
 import org.bridge53.name.DomainName;
+import org.bridge53.plugin.CountsByListener;
 import org.bridge53.plugin.Meters;
 import org.bridge53.plugin.Meters.Counter;
 import org.bridge53.plugin.Resources;
+import org.bridge53.plugin.Service;
 import org.jspecify.annotations.Nullable;
 
 /** What is counted of a cache, with CoreDNS's names; nothing of queries that nobody counts. */
-final class CacheMeters {
-  /**
-   * What is counted of one listener.
-   *
-   * @param server as metrics name it
-   */
+final class CacheMeters implements Service {
+  /** What is counted of one listener. */
   record Counts(
-      String server,
       Counter requests,
       Counter misses,
       Counter hits,
@@ -30,12 +25,14 @@ final class CacheMeters {
 
   private final Meters meters;
   private final String zones;
+  private final CacheStore store;
 
-  // A block has few listeners, and the queries of one share the text of its name: a walk that finds
-  // the first by one comparison of references costs less than a hash.
-  private final AtomicReference<List<Counts>> listeners = new AtomicReference<>(List.of());
+  private final CountsByListener<Counts> byListener = new CountsByListener<>(this::counts);
 
-  CacheMeters(CacheConfig config, Resources resources) {
+  private Meters.@Nullable Registration registration;
+
+  CacheMeters(CacheConfig config, CacheStore store, Resources resources) {
+    this.store = store;
     this.meters = resources.meters();
     this.zones =
         (config.zones().isEmpty() ? resources.zones() : config.zones())
@@ -44,41 +41,11 @@ final class CacheMeters {
 
   /** Where a query is counted; null if it is not. */
   @Nullable Counts of(Query query) {
-    QueryTrace trace = query.trace();
-    if (trace == null) {
-      return null;
-    }
-    Counts known = known(listeners.get(), trace.server());
-    return known != null ? known : added(trace.server());
-  }
-
-  private static @Nullable Counts known(List<Counts> all, String server) {
-    for (int i = 0; i < all.size(); i++) {
-      if (all.get(i).server().equals(server)) { // looks at the reference first
-        return all.get(i);
-      }
-    }
-    return null;
-  }
-
-  /** With a listener's first query. */
-  private Counts added(String server) {
-    Counts counts = counts(server); // the same meters, should another thread be as early
-    listeners.updateAndGet(
-        all -> {
-          if (known(all, server) != null) {
-            return all;
-          }
-          List<Counts> more = new ArrayList<>(all);
-          more.add(counts);
-          return List.copyOf(more);
-        });
-    return counts;
+    return byListener.of(query);
   }
 
   private Counts counts(String server) {
     return new Counts(
-        server,
         counter("requests", "The count of cache requests.", server),
         counter(
             "misses",
@@ -94,6 +61,46 @@ final class CacheMeters {
   private Counter counter(String what, String help, String server) {
     return meters.counter(
         "coredns_cache_" + what + "_total", help, "server", server, "zones", zones, "view", "");
+  }
+
+  @Override
+  public void start() {
+    registration = meters.families(this::ofTheStore);
+  }
+
+  @Override
+  public void close() {
+    if (registration != null) {
+      registration.close();
+    }
+  }
+
+  /** As CoreDNS, the same for each listener of the block. */
+  private List<Meters.Family> ofTheStore() {
+    List<Meters.Sample> entries = new ArrayList<>();
+    List<Meters.Sample> evictions = new ArrayList<>();
+    for (String server : byListener.listeners()) {
+      entries.add(sample(server, "success", store.successes()));
+      entries.add(sample(server, "denial", store.denials()));
+      evictions.add(sample(server, "success", store.successEvictions()));
+      evictions.add(sample(server, "denial", store.denialEvictions()));
+    }
+    return List.of(
+        new Meters.Family(
+            "coredns_cache_entries",
+            Meters.Kind.GAUGE,
+            "The number of elements in the cache.",
+            entries),
+        new Meters.Family(
+            "coredns_cache_evictions_total",
+            Meters.Kind.COUNTER,
+            "The count of cache evictions.",
+            evictions));
+  }
+
+  private Meters.Sample sample(String server, String type, long value) {
+    return new Meters.Value(
+        Meters.Label.list("server", server, "type", type, "zones", zones, "view", ""), value);
   }
 
   private Counter hits(String server, String type) {

@@ -34,6 +34,7 @@ public final class CachePlugin implements Plugin<CacheConfig> {
   @Override
   public Linked link(CacheConfig config, Handler next, Resources resources) {
     KeptStores.Share share = stores.join(resources.identity(), config);
-    return Linked.of(new Cache(config, share.store(), next, resources), share);
+    CacheMeters meters = new CacheMeters(config, share.store(), resources);
+    return Linked.of(new Cache(config, share.store(), meters, next, resources), share, meters);
   }
 }

@@ -2,6 +2,7 @@ package org.bridge53.plugin.cache;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import java.util.concurrent.atomic.LongAdder;
 import org.bridge53.plugin.cache.Verdict.Kind;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,8 @@ final class CacheStore {
 
   private final Cache<CacheKey, CachedResponse> success;
   private final Cache<CacheKey, CachedResponse> denial;
+  private final LongAdder successEvictions = new LongAdder();
+  private final LongAdder denialEvictions = new LongAdder();
   private final boolean preferPositive;
 
   /**
@@ -39,8 +42,10 @@ final class CacheStore {
    */
   CacheStore(CacheConfig config, long heapOctets) {
     long floor = floorOctets(config, heapOctets);
-    this.success = store(boundOctets(config, config.success().entries(), heapOctets), floor);
-    this.denial = store(boundOctets(config, config.denial().entries(), heapOctets), floor);
+    this.success =
+        store(boundOctets(config, config.success().entries(), heapOctets), floor, successEvictions);
+    this.denial =
+        store(boundOctets(config, config.denial().entries(), heapOctets), floor, denialEvictions);
     CacheConfig.Stale stale = config.stale();
     this.preferPositive = stale != null && stale.preferPositive();
   }
@@ -68,13 +73,35 @@ final class CacheStore {
     return (long) config.success().entries() + config.denial().entries();
   }
 
-  private static Cache<CacheKey, CachedResponse> store(long bound, long floor) {
+  private static Cache<CacheKey, CachedResponse> store(
+      long bound, long floor, LongAdder evictions) {
     int least = (int) Math.min(Integer.MAX_VALUE, floor);
     return Caffeine.newBuilder()
         .maximumWeight(bound)
         .weigher((CacheKey key, CachedResponse entry) -> Math.max(least, entry.octets(key)))
         .executor(Runnable::run)
+        .evictionListener((key, entry, cause) -> evictions.increment())
         .build();
+  }
+
+  /** How many answers with records are kept, about. */
+  long successes() {
+    return success.estimatedSize();
+  }
+
+  /** How many denials and failures are kept, about. */
+  long denials() {
+    return denial.estimatedSize();
+  }
+
+  /** How many answers with records were pushed out by others. */
+  long successEvictions() {
+    return successEvictions.sum();
+  }
+
+  /** How many denials and failures were. */
+  long denialEvictions() {
+    return denialEvictions.sum();
   }
 
   /** What is kept among the answers with records, fresh or not. */

@@ -316,7 +316,13 @@ class CacheStaleTest extends CacheFixture {
     for (String policy : new String[] {"", "serve_stale_policy prefer_positive"}) {
       CacheConfig config = bench.read("cache {\nserve_stale\n" + policy + "\n}");
       CacheStore store = new CacheStore(config, Long.MAX_VALUE);
-      cache = new Cache(config, store, query -> Response.of(Rcode.REFUSED), resources);
+      cache =
+          new Cache(
+              config,
+              store,
+              new CacheMeters(config, store, resources),
+              query -> Response.of(Rcode.REFUSED),
+              resources);
       long now = resources.ticker().getAsLong();
       put(store, Verdict.Kind.FAILURE, Response.of(Rcode.SERVFAIL), now);
       assertEquals(Rcode.SERVFAIL, atOnce().rcode());

@@ -52,6 +52,7 @@ class RefreshThreadsTest {
     return new Cache(
         config,
         store,
+        new CacheMeters(config, store, resources),
         query ->
             new Deferred(
                 () -> {

@@ -165,6 +165,14 @@ class MetricsTest {
       String labels = "{server=\"dns://127.0.0.1:0\",view=\"\",zones=\".\"} ";
       assertEquals(
           List.of(
+              "coredns_cache_entries" + labels.replace(",view", ",type=\"denial\",view") + "0.0",
+              "coredns_cache_entries" + labels.replace(",view", ",type=\"success\",view") + "3.0",
+              "coredns_cache_evictions_total"
+                  + labels.replace(",view", ",type=\"denial\",view")
+                  + "0.0",
+              "coredns_cache_evictions_total"
+                  + labels.replace(",view", ",type=\"success\",view")
+                  + "0.0",
               "coredns_cache_hits_total" + labels.replace(",view", ",type=\"denial\",view") + "0.0",
               "coredns_cache_hits_total"
                   + labels.replace(",view", ",type=\"success\",view")
@@ -174,6 +182,43 @@ class MetricsTest {
               "coredns_cache_requests_total" + labels + "4.0",
               "coredns_cache_served_stale_total" + labels + "0.0"),
           lines(metrics(page), "coredns_cache_"));
+    }
+  }
+
+  @Test
+  void acl_countedByActionAndZone() throws Exception {
+    int page = Transport.freePort(InetAddress.ofLiteral("127.0.0.1"));
+    try (RunningServer server =
+        RunningServer.start(
+            """
+            example.org:0 {
+              bind 127.0.0.1
+              prometheus 127.0.0.1:%d
+              acl sub.example.org {
+                filter type TXT
+                block type MX
+              }
+              acl {
+                block type SRV
+              }
+              whoami
+            }
+            """
+                .formatted(page))) {
+      int port = server.address().getPort();
+      ask(port, "a.sub.example.org.", Type.TXT, false);
+      ask(port, "a.sub.example.org.", Type.MX, false);
+      ask(port, "b.sub.example.org.", Type.MX, false);
+      ask(port, "example.org.", Type.SRV, false);
+      ask(port, "example.org.", Type.A, false);
+      String of = "_requests_total{server=\"dns://127.0.0.1:0\",view=\"\"";
+      assertEquals(
+          List.of(
+              "coredns_acl_allowed" + of + "} 1.0",
+              "coredns_acl_blocked" + of + ",zone=\"example.org.\"} 1.0",
+              "coredns_acl_blocked" + of + ",zone=\"sub.example.org.\"} 2.0",
+              "coredns_acl_filtered" + of + ",zone=\"sub.example.org.\"} 1.0"),
+          lines(metrics(page), "coredns_acl_"));
     }
   }
 
