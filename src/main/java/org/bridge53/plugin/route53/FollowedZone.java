@@ -14,13 +14,21 @@ final class FollowedZone implements ZoneListener {
     /** Something about it changes what is served. */
     void changed();
 
+    /**
+     * There is no such zone any more.
+     *
+     * @param news whether that was not told before
+     * @return whether it is served no longer
+     */
+    boolean gone(FollowedZone zone, long sinceNanos, boolean news);
+
     /** All is known of it that waiting would bring. */
     void finished();
   }
 
   private final String zoneId;
   private final int source;
-  private final @Nullable DomainName name;
+  private @Nullable DomainName name;
   private final Owner owner;
   private final boolean bridgeSerial;
   private @Nullable Zone zone;
@@ -28,6 +36,7 @@ final class FollowedZone implements ZoneListener {
   private boolean isPrivate;
   private boolean finished;
   private boolean failed;
+  private boolean gone;
   private SourceException.@Nullable Kind refused;
 
   /**
@@ -60,6 +69,7 @@ final class FollowedZone implements ZoneListener {
       references = References.of(changed);
       finished = true;
       refused = null;
+      gone = false;
       owner.changed();
     }
   }
@@ -70,6 +80,20 @@ final class FollowedZone implements ZoneListener {
       boolean news = refused == null;
       refused = kind;
       if (news && zone == null) {
+        owner.changed();
+      }
+    }
+  }
+
+  @Override
+  public void gone(long sinceNanos) {
+    synchronized (owner) {
+      boolean expired = owner.gone(this, sinceNanos, !gone);
+      gone = true;
+      if (expired && zone != null) {
+        name = name == null ? zone.apex() : name; // it is not denied, and goes nowhere else
+        zone = null;
+        references = References.NONE;
         owner.changed();
       }
     }
@@ -119,6 +143,11 @@ final class FollowedZone implements ZoneListener {
   /** Whether somebody has tried to read it in vain. */
   boolean hasFailed() {
     return failed;
+  }
+
+  /** Whether it went, and is not served any more. */
+  boolean isGone() {
+    return gone && zone == null;
   }
 
   /** Why it may not be read; null: it may, or nobody has tried. */

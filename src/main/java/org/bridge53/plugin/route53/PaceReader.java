@@ -8,12 +8,17 @@ import org.bridge53.corefile.GoDuration;
 import org.bridge53.corefile.Problems;
 import org.bridge53.corefile.Token;
 import org.bridge53.plugin.route53.sync.Budget;
+import org.bridge53.plugin.route53.sync.Shrink;
+import org.jspecify.annotations.Nullable;
 
 /** Reads {@link PaceOptions}. */
 final class PaceReader implements OptionGroup {
   private final Problems problems;
   private Duration refresh = PaceOptions.DEFAULT.refresh();
+  private boolean refreshWritten;
   private Budget budget = PaceOptions.DEFAULT.budget();
+  private @Nullable Duration relist;
+  private Shrink shrink = PaceOptions.DEFAULT.shrink();
 
   PaceReader(Problems problems) {
     this.problems = problems;
@@ -21,7 +26,7 @@ final class PaceReader implements OptionGroup {
 
   @Override
   public Set<String> names() {
-    return Set.of("budget", "refresh");
+    return Set.of("budget", "refresh", "relist", "shrink");
   }
 
   @Override
@@ -30,7 +35,7 @@ final class PaceReader implements OptionGroup {
   }
 
   PaceOptions options() {
-    return new PaceOptions(refresh, budget);
+    return new PaceOptions(refresh, refreshWritten, budget, relist, shrink);
   }
 
   @Override
@@ -38,6 +43,8 @@ final class PaceReader implements OptionGroup {
     switch (option.name().text()) {
       case "budget" -> budget(option, arguments);
       case "refresh" -> refresh(option, arguments);
+      case "relist" -> relist(option, arguments);
+      case "shrink" -> shrink(option, arguments);
       default -> throw new IllegalArgumentException(option.name().text());
     }
   }
@@ -67,6 +74,44 @@ final class PaceReader implements OptionGroup {
       return;
     }
     refresh = duration;
+    refreshWritten = true;
+  }
+
+  private void relist(Directive option, List<Token> arguments) {
+    if (arguments.size() != 1) {
+      problems.argumentCount(option);
+      return;
+    }
+    relist = DurationOption.read(arguments.getFirst(), "relist", false, problems);
+  }
+
+  private void shrink(Directive option, List<Token> arguments) {
+    if (arguments.size() != 1 && arguments.size() != 3) {
+      problems.argumentCount(option);
+      return;
+    }
+    String text = arguments.getFirst().text();
+    double percent = number(text.endsWith("%") ? text.substring(0, text.length() - 1) : text);
+    if (!(percent >= 1 && percent <= 100) || percent != Math.rint(percent)) {
+      problems.error(
+          option.position(),
+          "shrink must be a whole number of percent, 1 to 100: \"" + text + "\"");
+      return;
+    }
+    Duration hold = Shrink.DEFAULT.hold();
+    if (arguments.size() == 3) {
+      String word = arguments.get(1).text();
+      if (!word.equals("hold")) {
+        problems.error(option.position(), "\"" + word + "\" is not hold");
+        return;
+      }
+      Duration written = DurationOption.read(arguments.get(2), "hold", true, problems);
+      if (written == null) {
+        return;
+      }
+      hold = written;
+    }
+    shrink = new Shrink((int) percent, hold);
   }
 
   private void budget(Directive option, List<Token> arguments) {

@@ -22,9 +22,6 @@ final class Route53Reader {
   /** Of several the last one counts, as in CoreDNS, which takes {@code upstream} and ignores it. */
   private static final List<String> OTHERS = List.of("fallthrough", "upstream");
 
-  /** Options of later versions: refused by name, so that none is taken for a misspelling. */
-  private static final List<String> LATER = List.of("relist", "shrink");
-
   private final Problems problems;
   private final AccessReader access;
   private final AgeReader ages;
@@ -177,15 +174,10 @@ final class Route53Reader {
 
   private void option(Directive option) {
     String name = option.name().text();
-    if (LATER.contains(name)) {
-      problems.error(option.position(), "option \"" + name + "\" is not available in this version");
-      return;
-    }
     OptionGroup group = groups.get(name);
     if (group == null && !OTHERS.contains(name)) {
       List<String> all = new ArrayList<>(groups.keySet());
       all.addAll(OTHERS);
-      all.addAll(LATER);
       problems.error(
           option.position(),
           name.equals("region")

@@ -284,7 +284,11 @@ final class Route53Service implements Service, Explainer, FollowedZone.Owner {
       each.forEach(source -> source.membership.discover(source));
     }
     for (FollowedZone zone : written) {
-      joined.follow(zone.zoneId(), zone.name(), config.pace().refresh(), zone);
+      joined.follow(
+          zone.zoneId(),
+          zone.name(),
+          config.pace().pace(!config.events().queues().isEmpty()),
+          zone);
     }
     synchronized (this) {
       restoring = false;
@@ -320,7 +324,8 @@ final class Route53Service implements Service, Explainer, FollowedZone.Owner {
   }
 
   private void follow(Source source, FollowedZone zone) {
-    source.membership.follow(zone.zoneId(), zone.name(), config.pace().refresh(), zone);
+    source.membership.follow(
+        zone.zoneId(), zone.name(), config.pace().pace(!config.events().queues().isEmpty()), zone);
   }
 
   // ---- what is found ----
@@ -433,6 +438,27 @@ final class Route53Service implements Service, Explainer, FollowedZone.Owner {
       return;
     }
     sides.serves(loadedZones(), zonesFinished());
+  }
+
+  @Override
+  public boolean gone(FollowedZone zone, long sinceNanos, boolean news) {
+    boolean expired = resources.ticker().getAsLong() - sinceNanos >= options.grace().toNanos();
+    DomainName name = zone.name();
+    Zone loaded = zone.zone();
+    if (loaded != null && (news || expired)) {
+      resources
+          .log()
+          .warning(
+              "zone "
+                  + (name == null ? loaded.apex() : name)
+                  + " ("
+                  + zone.zoneId()
+                  + ") does not exist any more; "
+                  + (expired
+                      ? "its names answer SERVFAIL"
+                      : "it is served on for " + options.grace().toSeconds() + " s after it went"));
+    }
+    return expired;
   }
 
   /** A query came for a zone that is not loaded; any thread, no lock. */

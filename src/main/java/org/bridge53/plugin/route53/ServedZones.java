@@ -76,7 +76,9 @@ final class ServedZones {
             .wanted(() -> wanted.accept(zone.zoneId()))
             .isPrivate(sighting != null ? sighting.isPrivate() : zone.isPrivate())
             .currency(ages.of(zone.zoneId()));
-    if (loaded == null && zone.refused() == SourceException.Kind.FORBIDDEN) {
+    if (zone.isGone()) {
+      gone(served, name);
+    } else if (loaded == null && zone.refused() == SourceException.Kind.FORBIDDEN) {
       unreadable(served, name, "may not be read");
     }
     zones.add(served.build());
@@ -93,6 +95,10 @@ final class ServedZones {
     served
         .handsOn(options.forwardsUnreadable())
         .failure(ExtendedError.NOT_READY, "zone " + name + " " + why);
+  }
+
+  private static void gone(ServedZone.Builder served, DomainName name) {
+    served.failure(ExtendedError.OTHER, "zone " + name + " is gone");
   }
 
   /**
@@ -115,14 +121,16 @@ final class ServedZones {
           name,
           "belongs to the AWS service " + sighting.owningService() + " and may not be read");
     } else if (zone.expired()) {
-      served.failure(ExtendedError.OTHER, "zone " + name + " is gone");
+      gone(served, name);
     } else if (read != null) {
       served
           .zone(read.zone())
           .signed(sides.leaves(id))
           .wanted(() -> wanted.accept(id))
           .currency(ages.of(id));
-      if (read.zone() == null && read.refused() != null && sighting.goneNanos() == null) {
+      if (read.isGone()) {
+        gone(served, name);
+      } else if (read.zone() == null && read.refused() != null && sighting.goneNanos() == null) {
         unreadable(served, name, "may not be read");
       }
     }

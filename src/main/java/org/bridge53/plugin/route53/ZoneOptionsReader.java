@@ -9,7 +9,6 @@ import java.util.regex.Pattern;
 import org.bridge53.corefile.Arguments;
 import org.bridge53.corefile.Cidr;
 import org.bridge53.corefile.Directive;
-import org.bridge53.corefile.GoDuration;
 import org.bridge53.corefile.Position;
 import org.bridge53.corefile.Problems;
 import org.bridge53.corefile.Token;
@@ -145,8 +144,9 @@ final class ZoneOptionsReader implements OptionGroup {
       case "accept" -> accept(option, arguments);
       case "allow" -> allow(option, arguments);
       case "as" -> as(option, arguments);
-      case "discover" -> discover = duration(option, arguments, discover, false);
-      case "grace" -> grace = duration(option, arguments, grace, true);
+      case "discover" ->
+          discover = DurationOption.only(option, arguments, discover, false, problems);
+      case "grace" -> grace = DurationOption.only(option, arguments, grace, true, problems);
       case "prefer" -> prefer(option, arguments);
       case "same_name" -> sameName(option, arguments);
       case "unreadable" -> unreadable(option, arguments);
@@ -223,32 +223,6 @@ final class ZoneOptionsReader implements OptionGroup {
     }
     views.add(new VpcRule(new Vpc(id, region), from));
     viewPositions.add(option.position());
-  }
-
-  private Duration duration(
-      Directive option, List<Token> arguments, Duration otherwise, boolean mayBeZero) {
-    if (arguments.size() != 1) {
-      problems.argumentCount(option);
-      return otherwise;
-    }
-    Token argument = arguments.getFirst();
-    Duration duration;
-    try {
-      duration = GoDuration.parse(argument.text());
-    } catch (IllegalArgumentException invalid) {
-      problems.error(argument.position(), "Unable to parse duration: " + invalid.getMessage());
-      return otherwise;
-    }
-    if (duration.isNegative() || (duration.isZero() && !mayBeZero)) {
-      problems.error(
-          argument.position(),
-          option.name().text()
-              + (mayBeZero ? " must not be negative: \"" : " must be greater than 0: \"")
-              + argument.text()
-              + "\"");
-      return otherwise;
-    }
-    return duration;
   }
 
   private void prefer(Directive option, List<Token> arguments) {

@@ -29,6 +29,7 @@ import org.bridge53.plugin.route53.routing.Evaluator;
 import org.bridge53.plugin.route53.routing.Vantage;
 import org.bridge53.plugin.route53.routing.Vantages;
 import org.bridge53.plugin.route53.sync.Budget;
+import org.bridge53.plugin.route53.sync.Shrink;
 import org.bridge53.testing.Directives;
 import org.bridge53.testing.PluginBench;
 import org.bridge53.testing.TestResources;
@@ -78,7 +79,12 @@ class Route53ConfigTest {
                 Map.of()),
             new HealthOptions(
                 new HealthSettings(List.of(HealthSettings.Kind.CLOUDWATCH), Duration.ofMinutes(1))),
-            new PaceOptions(Duration.ofMinutes(1), new Budget(3, 10)),
+            new PaceOptions(
+                Duration.ofMinutes(1),
+                false,
+                new Budget(3, 10),
+                null,
+                new Shrink(50, Duration.ofMinutes(15))),
             new AgeOptions(null, 300, null, ZoneMetrics.FAILING),
             SnapshotOptions.DEFAULT,
             new EventOptions(List.of()),
@@ -135,6 +141,8 @@ class Route53ConfigTest {
               upstream 192.0.2.1
               budget 0.5 7
               events https://sqs.us-east-1.amazonaws.com/111122223333/bridge53 http://[::1]:9324/q/b
+              relist 2h
+              shrink 30 hold 1h
               policy first
               answer_as eu-west-1
               location 192.0.2.0/24 2001:db8::/32 country us-wa at 47.6 -122.3
@@ -198,14 +206,19 @@ class Route53ConfigTest {
                 List.of(
                     new InetSocketAddress("192.0.2.53", 53),
                     new InetSocketAddress("192.0.2.54", 5353)),
-                new GeoFile.Option("/var/lib/geo.mmdb", new Position("Corefile", 42)),
+                new GeoFile.Option("/var/lib/geo.mmdb", new Position("Corefile", 44)),
                 SignedZones.REFUSE,
                 Map.of("check-1", false, "check-2", true)),
             new HealthOptions(
                 new HealthSettings(
                     List.of(HealthSettings.Kind.PROBE, HealthSettings.Kind.STATUS),
                     Duration.ofSeconds(30))),
-            new PaceOptions(Duration.ofSeconds(5), new Budget(0.5, 7)),
+            new PaceOptions(
+                Duration.ofSeconds(5),
+                true,
+                new Budget(0.5, 7),
+                Duration.ofHours(2),
+                new Shrink(30, Duration.ofHours(1))),
             new AgeOptions(Duration.ofHours(12), 60, Duration.ofMinutes(90), ZoneMetrics.ALL),
             new SnapshotOptions(
                 SnapshotOptions.Keep.REQUIRED,
@@ -355,6 +368,19 @@ class Route53ConfigTest {
         "refresh -5|refresh interval must be greater than 0: \"-5s\"",
         "refresh soon|Unable to parse duration: time: invalid duration \"soon\"",
         "refresh|Wrong argument count or unexpected line ending after 'refresh'",
+        "relist|Wrong argument count or unexpected line ending after 'relist'",
+        "relist 1m 2m|Wrong argument count or unexpected line ending after '2m'",
+        "relist soon|Unable to parse duration: time: invalid duration \"soon\"",
+        "relist 0s|relist must be greater than 0: \"0s\"",
+        "shrink|Wrong argument count or unexpected line ending after 'shrink'",
+        "shrink 50 hold|Wrong argument count or unexpected line ending after 'hold'",
+        "shrink 0|shrink must be a whole number of percent, 1 to 100: \"0\"",
+        "shrink 101%|shrink must be a whole number of percent, 1 to 100: \"101%\"",
+        "shrink 2.5|shrink must be a whole number of percent, 1 to 100: \"2.5\"",
+        "shrink much|shrink must be a whole number of percent, 1 to 100: \"much\"",
+        "shrink 50 keep 1m|\"keep\" is not hold",
+        "shrink 50 hold soon|Unable to parse duration: time: invalid duration \"soon\"",
+        "shrink 50 hold -1s|hold must not be negative: \"-1s\"",
         "refresh 1m 2m|Wrong argument count or unexpected line ending after '2m'",
         "aws_access_key hush|invalid access key: '[...]': ID SECRET [SESSION_TOKEN] are expected,"
             + " not 1 words",
@@ -591,21 +617,6 @@ class Route53ConfigTest {
     error(
         "2: invalid endpoint (not shown, it may hold a secret): it has no user, no query and no"
             + " fragment");
-  }
-
-  @Test
-  void everyLaterOption_refusedAndNeverIgnored() {
-    for (String word : ("relist shrink").split(" ", -1)) {
-      Problems own = new Problems();
-      new Route53Reader(own)
-          .read(Directives.of("route53 example.org:Z1 {\n" + word + " x\n}").getFirst());
-      assertEquals(
-          List.of(
-              "Corefile:2 - Error during parsing: option \""
-                  + word
-                  + "\" is not available in this version"),
-          own.errors());
-    }
   }
 
   @ParameterizedTest

@@ -21,6 +21,7 @@ import org.bridge53.plugin.route53.model.AwsAccess;
 import org.bridge53.plugin.route53.model.CidrBlock;
 import org.bridge53.plugin.route53.model.CidrCollection;
 import org.bridge53.plugin.route53.model.Excerpt;
+import org.bridge53.plugin.route53.model.HostedZone;
 import org.bridge53.plugin.route53.model.HostedZoneSource;
 import org.bridge53.plugin.route53.model.RecordSetPage;
 import org.bridge53.plugin.route53.model.SourceException;
@@ -41,15 +42,19 @@ final class Account {
   /*
    * Every request is a task of its own in the background: one page, then the zone goes back into
    * the line. So nothing sleeps, a walk of many pages holds up nobody, and the budget is spent on
-   * what matters most at that moment: `pump` takes the best zone that is due (ZoneFeed.isBefore)
+   * what matters most at that moment: `pump` takes the best zone that is due (Urgency; when a zone whose
+   * turn it is is due, RelistPlan says)
    * whenever there is a token and a free place among the calls in flight, and otherwise sets one
    * alarm for the moment when there will be. It scans all zones: a thousand of them, a few times a
    * second, are nothing beside one request.
    *
    *   follow -> due -> [pump] -> call in flight -> page -> due at once, until the walk is complete
    *                      ^                           |
-   *                      |                           +-> complete -> translated -> published
-   *                      +---- after `refresh` or a back-off ------------------------+
+   *                      |                           +-> complete -> counted, if of several pages
+   *                      |                           +-> torn | unchanged | refused | held | published
+   *                      +---- in its turn, or after a back-off -------------------------+
+   *
+   * While AWS cannot be reached (Outage) one request at a time finds out when it can.
    *
    * Errands (sync.Errand) take their turn before all pages, in the order in which they were sent;
    * lesser ones after the pages of zones that are not loaded.
@@ -66,8 +71,11 @@ final class Account {
   /** So often a walk goes on where AWS said "too many"; then it begins anew. */
   private static final int MOST_REFUSALS_A_WALK = 6;
 
+  private static final long PLAN_AGAIN_NANOS = Duration.ofSeconds(10).toNanos();
+  private static final long COUNT_AGAIN_NANOS = Duration.ofHours(1).toNanos();
+
   private final OneSource source;
-  private final ZoneCatalog catalog = new ZoneCatalog();
+  private final ZoneCatalog catalog = new ZoneCatalog(this);
   private final VersionFeed<CidrCollection, List<CidrBlock>> cidrCollections =
       new VersionFeed<>(new CidrCollections());
   private final VersionFeed<TrafficPolicyInstance, TrafficPolicyDocument> trafficPolicies =
@@ -84,6 +92,13 @@ final class Account {
   private final Alarm alarm = new Alarm();
   private final AccountBudget budget;
   private final Standing standing;
+  private final Outage outage = new Outage();
+  private final RelistPlan plan = new RelistPlan();
+
+  /** Whether the plan may be another; or it was made so long ago. */
+  private boolean planIsOld = true;
+
+  private long plannedNanos;
   private int callsInFlight;
 
   /** Lines that are yet to restore their zones: until they have, nobody is asked. */
@@ -91,6 +106,17 @@ final class Account {
 
   /** Where zones are kept over a restart; the newest line that says one decides. */
   private volatile @Nullable AccountStore kept;
+
+  /** Of the last complete listing of zones. */
+  private int listedZones;
+
+  private volatile @Nullable Long heartbeatNanos;
+
+  /** Until then nobody asks again whether zones may be counted; null: they may. */
+  private @Nullable Long uncountedNanos;
+
+  private boolean uncountedReported;
+  private boolean outageReported;
 
   Account(AwsAccess access, Function<AwsAccess, HostedZoneSource> open, Accounts registry) {
     this.source = new OneSource(access, open);
@@ -151,6 +177,7 @@ final class Account {
     synchronized (lock) {
       members.add(member);
       budget.share(members, now());
+      planIsOld = true;
     }
   }
 
@@ -178,6 +205,7 @@ final class Account {
         return true;
       }
       budget.share(members, now());
+      planIsOld = true;
       pump();
       return false;
     }
@@ -192,7 +220,7 @@ final class Account {
       Membership member,
       String zoneId,
       @Nullable DomainName name,
-      Duration refresh,
+      Pace pace,
       ZoneListener listener) {
     AccountStore store = kept;
     Restored restored = // read from the disk without the lock
@@ -211,7 +239,8 @@ final class Account {
         }
       }
       visible.put(zoneId, feed);
-      feed.add(new ZoneFollower(member, name, refresh, listener), now);
+      feed.add(new ZoneFollower(member, name, pace, listener), now);
+      planIsOld = true;
       pump();
     }
   }
@@ -232,6 +261,7 @@ final class Account {
   }
 
   private void forget(ZoneFeed feed) {
+    planIsOld = true;
     feeds.remove(feed.zoneId());
     visible.remove(feed.zoneId());
   }
@@ -271,6 +301,49 @@ final class Account {
     }
   }
 
+  /** See {@link Membership#accept}. */
+  boolean accept(String zoneId) {
+    synchronized (lock) {
+      ZoneFeed feed = feeds.get(zoneId);
+      boolean held = feed != null && feed.accept(now());
+      pump();
+      return held;
+    }
+  }
+
+  // ---- the heartbeat; the catalog's lock is held ----
+
+  /** How often the zones of the account are to be listed; null: not for their counts. */
+  @Nullable Duration heartbeat() {
+    return plan.heartbeat();
+  }
+
+  /**
+   * The zones of the account were listed, all of them.
+   *
+   * @param counts of their record sets, by id
+   * @param begunNanos when the first page was asked for
+   */
+  void listed(Map<String, ZoneCount> counts, long begunNanos) {
+    synchronized (lock) {
+      if (members.isEmpty()) {
+        return;
+      }
+      heartbeatNanos = begunNanos;
+      planIsOld |= listedZones != counts.size();
+      listedZones = counts.size();
+      for (ZoneFeed feed : feeds.values()) {
+        ZoneCount count = counts.get(feed.zoneId());
+        if (count == null) {
+          feed.unlisted();
+        } else {
+          feed.listed(count.recordSets(), count.askedNanos(), log());
+        }
+      }
+      pump();
+    }
+  }
+
   // ---- what others see; any thread, no lock ----
 
   /** A query came for a zone that is not loaded. */
@@ -284,13 +357,19 @@ final class Account {
   /** Null: it is not followed. */
   @Nullable ZoneStatus status(String zoneId) {
     ZoneFeed feed = visible.get(zoneId);
-    return feed == null ? null : feed.status();
+    return feed == null ? null : status(feed, outage.failure());
   }
 
   List<ZoneStatus> statuses() {
+    ZoneStatus.Failure failure = outage.failure();
     List<ZoneStatus> all = new ArrayList<>();
-    visible.values().forEach(feed -> all.add(feed.status()));
+    visible.values().forEach(feed -> all.add(status(feed, failure)));
     return all;
+  }
+
+  private static ZoneStatus status(ZoneFeed feed, ZoneStatus.@Nullable Failure ofAccount) {
+    ZoneStatus own = feed.status();
+    return ofAccount == null || own.failing() ? own : own.failing(ofAccount);
   }
 
   AccountStatus status(long nowNanos) {
@@ -300,16 +379,22 @@ final class Account {
         source.counts().calls(),
         bucket == null ? 0 : bucket.tokens(nowNanos),
         bucket == null ? 0 : bucket.rate(),
-        null);
+        heartbeatNanos,
+        outage.failure());
   }
 
   // ---- what is asked for next; under the lock ----
 
   /** Starts every request that may start now, and sets the alarm for the next. */
   private void pump() {
+    makePlan();
     SharedBudget bucket = budget.bucket();
-    while (callsInFlight < MOST_CALLS && bucket != null && restoring == 0) {
+    while (callsInFlight < mostCalls() && bucket != null && restoring == 0) {
       long now = now();
+      if (outage.failure() != null && outage.probeNanos() - now > 0) {
+        alarmAt(outage.probeNanos(), now);
+        return;
+      }
       ErrandQueue.Sent urgent = errands.urgent();
       ZoneFeed feed = urgent == null ? due(now) : null;
       boolean loading = feed != null && feed.zone() == null;
@@ -334,22 +419,48 @@ final class Account {
     }
   }
 
+  /** Where AWS refuses, what is under way together is refused together. */
+  private int mostCalls() {
+    return outage.failure() != null || plan.isSlowed(now()) ? 1 : MOST_CALLS;
+  }
+
+  private void makePlan() {
+    long now = now();
+    if (!planIsOld && now - plannedNanos < PLAN_AGAIN_NANOS) {
+      return;
+    }
+    planIsOld = false;
+    plannedNanos = now;
+    SharedBudget bucket = budget.bucket();
+    double rate = bucket == null ? Budget.DEFAULT.rate() : bucket.rateOfOne();
+    if (plan.make(feeds.values(), listedZones, rate, now)) {
+      later(catalog::paced);
+    }
+  }
+
   /** The zone whose next page goes first; null if none is due, and then the alarm is set. */
   private @Nullable ZoneFeed due(long now) {
     ZoneFeed best = null;
+    long bestDue = 0;
     ZoneFeed soonest = null;
+    long soonestDue = 0;
     for (ZoneFeed feed : feeds.values()) {
       if (feed.call() != null) {
         continue;
       }
-      if (feed.dueNanos() - now <= 0) {
-        best = best == null || feed.isBefore(best) ? feed : best;
-      } else if (soonest == null || feed.dueNanos() - soonest.dueNanos() < 0) {
+      long due = feed.dueNanos(plan, now);
+      if (due - now <= 0) {
+        if (best == null || feed.isBefore(best, due, bestDue)) {
+          best = feed;
+          bestDue = due;
+        }
+      } else if (soonest == null || due - soonestDue < 0) {
         soonest = feed;
+        soonestDue = due;
       }
     }
     if (best == null && soonest != null) {
-      alarmAt(soonest.dueNanos(), now);
+      alarmAt(soonestDue, now);
     }
     return best;
   }
@@ -420,7 +531,7 @@ final class Account {
       if (failure == null) {
         served();
       } else {
-        concerned(failure);
+        concerned("", failure, false);
       }
       pump();
     }
@@ -436,18 +547,34 @@ final class Account {
   }
 
   private void read(ZoneCall call) throws SourceException {
-    Listing listing = call.walk.listing;
-    RecordSetPage page = source.get().listRecordSets(call.feed.zoneId(), listing.next());
-    listing.add(page);
+    Walk walk = call.walk;
+    Listing listing = walk.listing;
     if (!listing.complete()) {
-      pageRead(call);
-      return;
+      RecordSetPage page = source.get().listRecordSets(call.feed.zoneId(), listing.next());
+      call.answered = true;
+      listing.add(page);
+      if (!listing.complete() || (walk.wantsCheck() && mayCount())) {
+        goesOn(call);
+        return;
+      }
+    } else {
+      walk.checked(count(call));
+      call.answered = true;
     }
     String digest = listing.digest();
     Zone previous;
     synchronized (lock) {
-      if (!call.isCurrent() || call.feed.isUnchanged(digest)) {
-        boolean isLost = call.isCurrent() && lacks(call.feed, digest);
+      if (!call.isCurrent()) {
+        return;
+      }
+      if (call.feed.isTorn(walk, digest, resources())) {
+        ended(call);
+        served();
+        pump();
+        return;
+      }
+      if (call.feed.isUnchanged(digest)) {
+        boolean isLost = lacks(call.feed, digest);
         unchanged(call);
         if (!isLost) {
           return;
@@ -459,11 +586,47 @@ final class Account {
         call, digest, ZoneTranslator.translate(call.feed.zoneId(), listing.recordSets(), previous));
   }
 
-  private void pageRead(ZoneCall call) {
+  private boolean mayCount() {
+    synchronized (lock) {
+      Long until = uncountedNanos;
+      return until == null || now() - until >= 0;
+    }
+  }
+
+  /** How many record sets AWS counts; the right to ask that is not needed to serve a zone. */
+  private long count(ZoneCall call) throws SourceException {
+    try {
+      long count = source.get().getHostedZone(call.feed.zoneId()).recordSets();
+      synchronized (lock) {
+        uncountedNanos = null;
+        uncountedReported = false;
+      }
+      return count;
+    } catch (SourceException denied) {
+      if (denied.kind() != FORBIDDEN) {
+        throw denied;
+      }
+      synchronized (lock) {
+        if (!members.isEmpty()) {
+          uncountedNanos = now() + COUNT_AGAIN_NANOS;
+          if (!uncountedReported) {
+            uncountedReported = true;
+            log()
+                .warning(
+                    Standing.reason(denied)
+                        + "; zones of several pages are served without being counted");
+          }
+        }
+      }
+      return HostedZone.NOT_COUNTED;
+    }
+  }
+
+  private void goesOn(ZoneCall call) {
     synchronized (lock) {
       if (call.isCurrent()) {
         ended(call);
-        call.feed.pageRead(now());
+        call.feed.goesOn(resources());
         served();
         pump();
       }
@@ -497,11 +660,13 @@ final class Account {
       }
       ended(call);
       served();
+      planIsOld |= call.feed.zone() == null;
       switch (translation) {
         case Translation.Refused refused -> call.feed.refused(refused.reason(), resources());
         case Translation.Translated done -> {
-          call.feed.published(done, digest, call.walk, nextSerial(call.feed), resources());
-          keep(call.feed, done, digest);
+          if (call.feed.made(done, digest, call.walk, nextSerial(call.feed), resources())) {
+            keep(call.feed, done, digest);
+          }
         }
       }
       pump();
@@ -539,7 +704,7 @@ final class Account {
       }
       ended(call);
       ZoneFeed feed = call.feed;
-      concerned(failed);
+      concerned(feed.zoneId(), failed, call.answered);
       // The walk goes on at the same page: begun anew, a long one would never end.
       boolean postponed = failed.kind() == THROTTLED && feed.failures() < MOST_REFUSALS_A_WALK;
       if (postponed) {
@@ -548,7 +713,7 @@ final class Account {
         feed.failed(
             failed.kind().name(),
             Standing.reason(failed),
-            failed.kind() == CREDENTIALS,
+            failed.kind() == CREDENTIALS || (outageReported && outage.failure() != null),
             failed.kind() == NO_SUCH_ZONE || failed.kind() == FORBIDDEN,
             resources());
       }
@@ -565,15 +730,52 @@ final class Account {
     }
   }
 
-  /** What a failure says of the account, whatever was asked for. */
-  private void concerned(SourceException failure) {
+  /**
+   * What a failure says of the account, whatever was asked for.
+   *
+   * @param what was asked for: a zone's id, or empty
+   * @param answered whether AWS did answer, and what it said is no good
+   */
+  private void concerned(String what, SourceException failure, boolean answered) {
     standing.failed(failure, budget.bucket(), now(), log());
+    if (failure.kind() == THROTTLED) {
+      plan.throttled(now());
+      planIsOld = true;
+    }
+    if (answered || !Outage.isOne(failure.kind().name())) {
+      reached();
+    } else if (outage.failed(what, failure, now(), resources().random())
+        && failure.kind() != CREDENTIALS
+        && feeds.size() > Outage.FEWEST) { // of so few each has its line
+      outageReported = true;
+      log()
+          .error(
+              "AWS cannot be reached with "
+                  + source.describe()
+                  + " ("
+                  + Standing.reason(failure)
+                  + "): its zones wait until it can");
+    }
   }
 
   /** AWS answered a request. */
   private void served() {
+    reached();
     budget.answered();
     standing.served(budget.bucket(), now(), log());
+  }
+
+  private void reached() {
+    if (outage.answered()) {
+      long now = now();
+      if (outageReported) {
+        outageReported = false;
+        long seconds = Duration.ofNanos(now - outage.sinceNanos()).toSeconds();
+        log().info("AWS answers " + source.describe() + " again after " + seconds + " s");
+      }
+      feeds.values().forEach(feed -> feed.retry(now));
+      later(catalog::reached);
+    }
   }
 
   // ---- for its parts ----

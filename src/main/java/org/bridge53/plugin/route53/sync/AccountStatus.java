@@ -12,13 +12,15 @@ import org.jspecify.annotations.Nullable;
  * @param rate requests a second that may be made at present, after what AWS refused
  * @param heartbeatNanos of the ticker, when the last complete listing of its zones began; null:
  *     there was none
+ * @param outage why AWS cannot be reached at all; null: it can
  */
 public record AccountStatus(
     String description,
     List<Calls> calls,
     double tokens,
     double rate,
-    @Nullable Long heartbeatNanos) {
+    @Nullable Long heartbeatNanos,
+    ZoneStatus.@Nullable Failure outage) {
   /**
    * Calls of one kind that ended in one way.
    *

@@ -55,6 +55,7 @@ public final class Accounts {
     }
     Membership membership = new Membership(this, account, budget, resources, names);
     account.join(membership);
+    account.catalog().join(membership, Discovery.NONE);
     if (isNew) {
       tellApart();
     }

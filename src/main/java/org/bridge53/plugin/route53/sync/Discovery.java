@@ -8,6 +8,38 @@ import org.bridge53.plugin.route53.model.Vpc;
 
 /** What a line wants to know of the zones that an account has, and hears. */
 public interface Discovery {
+  /** Of a line that wants to know nothing. */
+  Discovery NONE =
+      new Discovery() {
+        @Override
+        public boolean ownZones() {
+          return false;
+        }
+
+        @Override
+        public Predicate<Sighting> tagged() {
+          return zone -> false;
+        }
+
+        @Override
+        public Set<Vpc> vpcs() {
+          return Set.of();
+        }
+
+        @Override
+        public Duration interval() {
+          return Duration.ofDays(1);
+        }
+
+        @Override
+        public Duration retention() {
+          return Duration.ZERO;
+        }
+
+        @Override
+        public void looked(Look own, Look.State tags, Map<Vpc, Look> seen) {}
+      };
+
   /** Whether the account's own zones are to be listed. */
   boolean ownZones();
 

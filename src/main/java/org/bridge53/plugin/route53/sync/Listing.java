@@ -25,6 +25,8 @@ final class Listing {
   private final Set<Marker> seen = new HashSet<>();
   private @Nullable Marker next;
   private boolean complete;
+  private int pages;
+  private boolean moved;
 
   /** Where the next page begins; null before the first and after the last. */
   @Nullable Marker next() {
@@ -42,6 +44,18 @@ final class Listing {
       count += Math.max(1, set.recordSet().values().size());
     }
     return count;
+  }
+
+  int pages() {
+    return pages;
+  }
+
+  /**
+   * Whether a page did not begin where the one before had said it would: the set there was deleted,
+   * or another came before it.
+   */
+  boolean moved() {
+    return moved;
   }
 
   /** What was read so far, in AWS's order. */
@@ -66,6 +80,10 @@ final class Listing {
    */
   void add(RecordSetPage page) throws SourceException {
     int begin = next == null ? 0 : repeated(page.recordSets(), next);
+    pages++;
+    moved |=
+        next != null
+            && (page.recordSets().size() == begin || !inGroup(page.recordSets().get(begin), next));
     recordSets.addAll(page.recordSets().subList(begin, page.recordSets().size()));
     next = page.next();
     if (next == null) {
@@ -88,6 +106,9 @@ final class Listing {
    */
   private int repeated(List<RecordSet> page, Marker marker) {
     String identifier = marker.identifier();
+    if (!page.isEmpty() && isLast(page.getFirst())) {
+      return 1;
+    }
     if (page.isEmpty() || (identifier != null && heeded(identifier, page.getFirst()))) {
       return 0;
     }
@@ -102,6 +123,13 @@ final class Listing {
     return page.subList(0, known).equals(recordSets.subList(groupBegin, recordSets.size()))
         ? known
         : 0;
+  }
+
+  /** Of a name and type that stand alone there cannot be two. */
+  private boolean isLast(RecordSet recordSet) {
+    return recordSet.setIdentifier() == null
+        && !recordSets.isEmpty()
+        && recordSet.equals(recordSets.getLast());
   }
 
   /** The identifier in a record set may be cut up to its last slash; see {@link RecordSet}. */

@@ -1,6 +1,5 @@
 package org.bridge53.plugin.route53.sync;
 
-import java.time.Duration;
 import java.util.List;
 import org.bridge53.name.DomainName;
 import org.bridge53.plugin.HostLookup;
@@ -37,11 +36,10 @@ public final class Membership {
    *
    * @param zoneId bare
    * @param name that the zone must have; null: whatever name it has
-   * @param refresh the longest time between two reads of the zone
+   * @param pace how often the line wants it to be asked for
    */
-  public void follow(
-      String zoneId, @Nullable DomainName name, Duration refresh, ZoneListener listener) {
-    account.follow(this, zoneId, name, refresh, listener);
+  public void follow(String zoneId, @Nullable DomainName name, Pace pace, ZoneListener listener) {
+    account.follow(this, zoneId, name, pace, listener);
   }
 
   /**
@@ -63,6 +61,16 @@ public final class Membership {
    */
   public boolean changed(String zoneId) {
     return account.changed(zoneId);
+  }
+
+  /**
+   * Publishes a change that is held, as soon as AWS says again what it said.
+   *
+   * @param zoneId bare
+   * @return whether the account holds a change of that zone
+   */
+  public boolean accept(String zoneId) {
+    return account.accept(zoneId);
   }
 
   /**

@@ -1,6 +1,5 @@
 package org.bridge53.plugin.route53.sync;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.bridge53.name.DomainName;
@@ -32,19 +31,18 @@ public final class Memberships {
    *
    * @param zoneId bare
    * @param name that the zone must have; null: whatever name it has
-   * @param refresh the longest time between two reads of the zone
+   * @param pace how often the line wants it to be asked for
    */
-  public void follow(
-      String zoneId, @Nullable DomainName name, Duration refresh, ZoneListener listener) {
+  public void follow(String zoneId, @Nullable DomainName name, Pace pace, ZoneListener listener) {
     if (all.size() == 1) {
-      all.getFirst().follow(zoneId, name, refresh, listener);
+      all.getFirst().follow(zoneId, name, pace, listener);
     } else {
       for (Membership membership : all) {
         if (owners.find(zoneId) == null && membership.account().keeps(zoneId)) {
           owners.remember(zoneId, membership.access()); // it was read there before the restart
         }
       }
-      ZoneSearch search = new ZoneSearch(all, owners, zoneId, name, refresh, listener);
+      ZoneSearch search = new ZoneSearch(all, owners, zoneId, name, pace, listener);
       searches.add(search);
       search.start();
     }
@@ -71,6 +69,15 @@ public final class Memberships {
       follows |= membership.changed(zoneId);
     }
     return follows;
+  }
+
+  /** See {@link Membership#accept}; of whatever account. */
+  public boolean accept(String zoneId) {
+    boolean held = false;
+    for (Membership membership : all) {
+      held |= membership.accept(zoneId);
+    }
+    return held;
   }
 
   /** See {@link Membership#wanted}; of whatever account. */

@@ -71,6 +71,11 @@ final class SharedBudget {
     return !bucket.reduced();
   }
 
+  /** Requests a second that one of the clients may plan with. */
+  synchronized double rateOfOne() {
+    return bucket.fullRate() / Math.max(1, shares.size());
+  }
+
   /** Requests that may be made at this moment. */
   synchronized double tokens(long nowNanos) {
     return bucket.tokens(nowNanos);

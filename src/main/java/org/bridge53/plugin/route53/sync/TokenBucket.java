@@ -77,6 +77,11 @@ final class TokenBucket {
     return rate < budget.rate();
   }
 
+  /** Requests a second while nothing is refused. */
+  double fullRate() {
+    return budget.rate();
+  }
+
   /** Requests that may be made at this moment. */
   double tokens(long nowNanos) {
     refill(nowNanos);

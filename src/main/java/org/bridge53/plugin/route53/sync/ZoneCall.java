@@ -10,6 +10,9 @@ final class ZoneCall {
   final Walk walk;
   Scheduler.@Nullable Task task;
 
+  /** Whether AWS has answered; the call's own. */
+  boolean answered;
+
   /** Whether it was taken off the calls in flight. */
   boolean ended;
 

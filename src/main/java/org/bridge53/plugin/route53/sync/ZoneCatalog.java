@@ -18,6 +18,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import org.bridge53.name.DomainName;
 import org.bridge53.plugin.Resources;
 import org.bridge53.plugin.Scheduler;
@@ -43,6 +44,9 @@ final class ZoneCatalog {
    *   due -> errand -> page -> errand ... -> complete -> told -> due after the interval
    *            \-> failed -> due after a back-off, from the first page
    *
+   * The listing of the account's zones is the account's heartbeat as well: it tells how many record sets
+   * each has. So it goes on as often as either wants it, also where no line looks for zones.
+   *
    * The catalog lives as long as its account: a line of a reloaded configuration finds what the old
    * one knew, and no call is made for it. Timers run on the newest line's scheduler; when a line
    * leaves, they and the errand that is under way move to one that stays.
@@ -54,6 +58,7 @@ final class ZoneCatalog {
   /** How long it takes others to make or delete several zones: one look sees all. */
   private static final Duration DEBOUNCE = Duration.ofSeconds(2);
 
+  private final Account account;
   private final Object lock = new Object();
   private final Map<Membership, Discovery> members = new LinkedHashMap<>();
   private final Part own = new Part(null, "hosted zones", "no zone is found");
@@ -62,6 +67,28 @@ final class ZoneCatalog {
   private final Set<String> unreadableNames = new HashSet<>();
   private final Map<Vpc, List<Sighting>> restored = new HashMap<>();
   private @Nullable AccountParts kept;
+
+  ZoneCatalog(Account account) {
+    this.account = account;
+  }
+
+  /** The heartbeat has another pace. */
+  void paced() {
+    synchronized (lock) {
+      if (!members.isEmpty()) {
+        own.plan();
+      }
+    }
+  }
+
+  /** AWS can be reached again: what failed because it could not is tried again. */
+  void reached() {
+    synchronized (lock) {
+      if (!members.isEmpty()) {
+        steps().forEach(Step::retry);
+      }
+    }
+  }
 
   void join(Membership member, Discovery wants) {
     synchronized (lock) {
@@ -355,6 +382,18 @@ final class ZoneCatalog {
       return caller == null;
     }
 
+    private void retry() {
+      SourceException.Kind failure = failureKind;
+      if (isIdle() && failures > 0 && failure != null && Outage.isOne(failure.name())) {
+        again(failure);
+      }
+    }
+
+    /** Whether zones wait for it that nobody knows of yet. */
+    boolean isUrgent() {
+      return state != Look.State.COMPLETE;
+    }
+
     void start() {
       cancelTimer();
       askedNanos = null;
@@ -455,6 +494,11 @@ final class ZoneCatalog {
     }
 
     @Override
+    public boolean isUrgent() {
+      return step.isUrgent();
+    }
+
+    @Override
     public void run(HostedZoneSource source) throws SourceException {
       Runnable result = job.run(source);
       synchronized (lock) {
@@ -484,6 +528,8 @@ final class ZoneCatalog {
     private @Nullable String marker;
     private boolean ended;
     private final Set<String> markers = new HashSet<>();
+    private Map<String, ZoneCount> counts = new HashMap<>();
+    private long listedNanos;
 
     private Part(@Nullable Vpc vpc, String what, String consequence) {
       this.vpc = vpc;
@@ -503,6 +549,10 @@ final class ZoneCatalog {
 
     @Override
     boolean wanted() {
+      return isLookedFor() || (vpc == null && account.heartbeat() != null);
+    }
+
+    private boolean isLookedFor() {
       Vpc place = vpc;
       for (Discovery member : members.values()) {
         if (place == null ? member.ownZones() : member.vpcs().contains(place)) {
@@ -510,6 +560,11 @@ final class ZoneCatalog {
         }
       }
       return false;
+    }
+
+    @Override
+    boolean isUrgent() {
+      return isLookedFor() && super.isUrgent();
     }
 
     @Override
@@ -521,12 +576,17 @@ final class ZoneCatalog {
           shortest = member.interval();
         }
       }
+      Duration heartbeat = vpc == null ? account.heartbeat() : null;
+      if (heartbeat != null && (shortest == null || heartbeat.compareTo(shortest) < 0)) {
+        return heartbeat;
+      }
       return shortest == null ? Duration.ofMinutes(5) : shortest;
     }
 
     @Override
     void begin() {
       gathered = new LinkedHashMap<>();
+      counts = new HashMap<>();
       markers.clear();
       marker = null;
       ended = false;
@@ -540,7 +600,9 @@ final class ZoneCatalog {
       String from = marker;
       Vpc place = vpc;
       Set<String> before = Set.copyOf(markers);
+      LongSupplier ticker = resources().ticker();
       return source -> {
+        long asked = ticker.getAsLong();
         HostedZonePage page =
             place == null ? source.listHostedZones(from) : source.listHostedZonesByVpc(place, from);
         String next = page.next();
@@ -548,12 +610,14 @@ final class ZoneCatalog {
           throw new SourceException(
               INVALID_ANSWER, "the listing does not advance: it comes back to " + Excerpt.of(next));
         }
-        return () -> take(page);
+        return () -> take(page, from == null, asked);
       };
     }
 
-    private void take(HostedZonePage page) {
+    private void take(HostedZonePage page, boolean first, long asked) {
+      listedNanos = first ? asked : listedNanos;
       for (HostedZone zone : page.zones()) {
+        counts.put(zone.id(), new ZoneCount(zone.recordSets(), asked));
         DomainName name;
         try {
           name = EscapedName.parse(zone.name());
@@ -602,6 +666,9 @@ final class ZoneCatalog {
       known = gathered;
       gathered = new LinkedHashMap<>();
       save();
+      if (vpc == null) {
+        account.listed(counts, listedNanos);
+      }
       if (vpc == null && tags.wanted()) {
         tags.listed();
       } else {
@@ -616,7 +683,9 @@ final class ZoneCatalog {
 
     @Override
     String consequence() {
-      return consequence;
+      return isLookedFor()
+          ? consequence
+          : "changes of zones are only seen when each is read in its turn";
     }
   }
 

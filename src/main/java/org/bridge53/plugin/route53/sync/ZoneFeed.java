@@ -5,8 +5,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.bridge53.name.DomainName;
+import org.bridge53.plugin.Log;
 import org.bridge53.plugin.Resources;
+import org.bridge53.plugin.route53.model.HostedZone;
+import org.bridge53.plugin.route53.model.SourceException;
 import org.bridge53.plugin.route53.sync.ZoneStatus.Failure;
+import org.bridge53.plugin.route53.sync.ZoneStatus.Held;
 import org.bridge53.plugin.route53.sync.ZoneStatus.Origin;
 import org.bridge53.plugin.route53.translation.Translation;
 import org.bridge53.zone.Zone;
@@ -18,12 +22,24 @@ import org.jspecify.annotations.Nullable;
  * ticker.
  */
 final class ZoneFeed {
+  /*
+   * When it is asked for next: at `fixedNanos` while that is set (a new zone, a walk that goes on, a
+   * back-off, a change that is held), else when its turn comes, `RelistPlan.intervalNanos` after the
+   * last read; before that when something says that it changed, or was counted differently.
+   *
+   * A complete walk is, in this order: torn (its pages are not of one moment: read again), unchanged,
+   * refused (no zone), held (it lost too much), published.
+   */
+
   /** What says that a zone has changed often says so several times: they are one read. */
   static final Duration DEBOUNCE = Duration.ofSeconds(1);
 
   private final String zoneId;
   private final List<ZoneFollower> followers = new ArrayList<>();
   private final ZoneReport report = new ZoneReport();
+  private final Brake brake = new Brake();
+  private final Tears tears = new Tears();
+  private final Counted counted = new Counted();
 
   /** Whether a query came for the zone while it was not loaded. Any thread. */
   private volatile boolean wanted;
@@ -37,7 +53,12 @@ final class ZoneFeed {
   /** The request in flight; a call that is not this one any more has no say. */
   private @Nullable ZoneCall call;
 
-  private long dueNanos;
+  private @Nullable Long fixedNanos;
+
+  /** When the last complete read ended, and which share of the interval passes until the next. */
+  private long readNanos;
+
+  private double share = 1;
 
   /** When the zone is to be read because something said that it changed; null: nothing did. */
   private @Nullable Long eventNanos;
@@ -61,16 +82,23 @@ final class ZoneFeed {
   /** Null while all is well. */
   private @Nullable Failure failure;
 
+  /** Whether it was logged for the whole account only. */
+  private boolean silent;
+
   /** See {@link ZoneListener#failed}. */
   private boolean lasting;
 
-  private long torn;
+  /** When AWS said first of a row that there is no such zone; null: it did not. */
+  private @Nullable Long missingNanos;
+
+  private boolean gone;
+  private int callsARead = 1;
   private long refused;
   private long events;
 
   ZoneFeed(String zoneId, long nowNanos) {
     this.zoneId = zoneId;
-    this.dueNanos = nowNanos;
+    this.fixedNanos = nowNanos;
     this.status = describe();
   }
 
@@ -87,9 +115,16 @@ final class ZoneFeed {
     return call;
   }
 
-  long dueNanos() {
+  /** When it is to be asked for next. */
+  long dueNanos(RelistPlan plan, long nowNanos) {
+    Long fixed = fixedNanos;
+    long due =
+        fixed != null ? fixed : readNanos + (long) (plan.intervalNanos(pace(), nowNanos) * share);
     Long event = walk == null ? eventNanos : null;
-    return event != null && event - dueNanos < 0 ? event : dueNanos;
+    if (event != null && event - due < 0) {
+      due = event;
+    }
+    return fixed == null && counted.differs() && nowNanos - due < 0 ? nowNanos : due;
   }
 
   @Nullable Zone zone() {
@@ -116,6 +151,7 @@ final class ZoneFeed {
     recordSets = kept.zone().recordSets();
     records = Listing.records(kept.zone().sets());
     skippedSets = kept.zone().problems().size();
+    counted.read(recordSets);
     report.made(kept.zone());
     status = describe();
   }
@@ -140,11 +176,19 @@ final class ZoneFeed {
     if (walk != null) {
       return walk.why;
     }
-    return eventNanos != null ? Urgency.EVENT : Urgency.TURN;
+    if (eventNanos != null) {
+      return Urgency.EVENT;
+    }
+    return counted.differs() ? Urgency.COUNT : Urgency.TURN;
   }
 
-  /** Whether this zone's next request goes before the other's; both are due. */
-  boolean isBefore(ZoneFeed other) {
+  /**
+   * Whether this zone's next request goes before the other's; both are due.
+   *
+   * @param due this one's moment
+   * @param otherDue the other's
+   */
+  boolean isBefore(ZoneFeed other, long due, long otherDue) {
     int compared = urgency().compareTo(other.urgency());
     if (compared != 0) {
       return compared < 0;
@@ -152,7 +196,7 @@ final class ZoneFeed {
     if ((walk == null) != (other.walk == null)) {
       return walk != null; // end a walk before the next begins: a short walk is rarely torn
     }
-    return dueNanos() - other.dueNanos() < 0;
+    return due - otherDue < 0;
   }
 
   /** Something says that the zone has changed: it is read soon, once for all that say so. */
@@ -165,6 +209,41 @@ final class ZoneFeed {
       walk.suspect = true;
     }
     status = describe();
+  }
+
+  /**
+   * A listing of zones counted the zone's record sets.
+   *
+   * @param count {@link HostedZone#NOT_COUNTED}: it names the zone and tells no number
+   * @param askedNanos when
+   */
+  void listed(long count, long askedNanos, Log log) {
+    if (zone == null || (confirmedNanos != null && askedNanos - confirmedNanos < 0)) {
+      return;
+    }
+    if (counted.listed(count, askedNanos) && brake.held() == null) {
+      confirmedNanos = askedNanos;
+      status = describe();
+    } else if (counted.isStubborn()) {
+      log.warning(label() + ": AWS counts " + count + " record sets and lists " + counted.read());
+    }
+  }
+
+  /** A complete listing of zones does not show the zone. */
+  void unlisted() {
+    counted.unlisted();
+  }
+
+  /** What is held goes through; returns whether something is. */
+  boolean accept(long nowNanos) {
+    if (!brake.accept()) {
+      return false;
+    }
+    if (walk == null) {
+      fixedNanos = nowNanos;
+    }
+    eventNanos = nowNanos;
+    return true;
   }
 
   // ---- followers ----
@@ -180,8 +259,10 @@ final class ZoneFeed {
     } else if (failing != null) {
       follower.tell(failing.kind(), lasting);
     }
-    if (dueNanos - nowNanos > follower.refresh().toNanos()) {
-      dueNanos = nowNanos + follower.refresh().toNanos();
+    Long fixed = fixedNanos;
+    long refresh = follower.pace().refresh().toNanos();
+    if (fixed != null && fixed - nowNanos > refresh) {
+      fixedNanos = nowNanos + refresh;
     }
     status = describe();
   }
@@ -213,7 +294,7 @@ final class ZoneFeed {
   ZoneCall begin(Membership membership, long nowNanos) {
     Walk begun = walk;
     if (begun == null) {
-      begun = new Walk(urgency(), nowNanos);
+      begun = new Walk(urgency(), nowNanos, countBefore(nowNanos));
       walk = begun;
       eventNanos = null; // what is read from now on holds it
     }
@@ -222,16 +303,20 @@ final class ZoneFeed {
     return made;
   }
 
-  /** A page is there and is not the last. */
-  void pageRead(long nowNanos) {
+  /** A count that is older says nothing of a walk that begins now. */
+  private @Nullable Long countBefore(long nowNanos) {
+    return tears.inRow() > 0 ? tears.counted() : counted.fresh(nowNanos);
+  }
+
+  /** A page is there, and the walk goes on: with the next page, or by counting. */
+  void goesOn(Resources resources) {
     call = null;
     failures = 0; // only refusals in a row end a walk: a long one must come to its end as well
-    dueNanos = nowNanos;
+    fixedNanos = resources.ticker().getAsLong();
     Walk going = walk;
-    if (going != null && going.suspect) {
-      torn++;
-      walk = null; // of what was read before the change nothing can be used
-      status = describe();
+    if (going != null && going.suspect && tears.mayDoubt()) {
+      // Of what was read before the change nothing can be used.
+      torn(going, "it was said to change", "", resources);
     }
   }
 
@@ -239,14 +324,44 @@ final class ZoneFeed {
   void giveUp(long nowNanos) {
     call = null;
     walk = null;
-    dueNanos = nowNanos;
+    fixedNanos = nowNanos;
   }
 
   /** AWS had one request too many: the walk goes on later at the same page. */
   void postpone(long nowNanos, RandomGenerator random) {
     call = null;
     failures++;
-    dueNanos = nowNanos + BackOff.nanos(failures, random);
+    fixedNanos = nowNanos + BackOff.nanos(failures, random);
+  }
+
+  /** Whether the pages of a complete walk are not of one moment; then it is read again. */
+  boolean isTorn(Walk complete, String otherDigest, Resources resources) {
+    String proof = complete.torn();
+    if (proof == null && complete.doubtful() && tears.mayDoubt()) {
+      proof = complete.suspect ? "it was said to change" : "a page began elsewhere than was told";
+    }
+    if (proof == null || tears.isStable(otherDigest, complete.after())) {
+      return false;
+    }
+    torn(complete, proof, otherDigest, resources);
+    return true;
+  }
+
+  private void torn(Walk broken, String proof, String itsDigest, Resources resources) {
+    tears.torn(itsDigest, broken.after());
+    String text = "it changed while it was read: " + proof;
+    if (!tears.mayReadAgain()) {
+      failures = tears.inRow(); // each page that came meanwhile was a success
+      failed("torn listing", text, false, false, resources);
+      return;
+    }
+    if (tears.inRow() == 1) {
+      resources.log().warning(label() + ": " + text + "; it is read again");
+    }
+    call = null;
+    walk = null;
+    fixedNanos = resources.ticker().getAsLong() + BackOff.nanos(tears.inRow(), resources.random());
+    status = describe();
   }
 
   /** Whether a complete walk found what is served already. */
@@ -256,11 +371,64 @@ final class ZoneFeed {
 
   /** The walk is complete and nothing has changed. */
   void unchanged(Resources resources) {
+    if (brake.held() != null) {
+      brake.release();
+      resources.log().info(label() + ": AWS says again what is served");
+    }
+    complete();
     succeeded(isTaken(), false, resources);
   }
 
-  /** The walk is complete and made a zone. */
-  void published(
+  /** The walk is complete and made a zone; returns whether it is published, or held. */
+  boolean made(
+      Translation.Translated done,
+      String newDigest,
+      Walk complete,
+      long newSerial,
+      Resources resources) {
+    Zone before = zone;
+    Held held = brake.held();
+    long now = resources.ticker().getAsLong();
+    if (before == null || !brake.holds(before, recordSets, done, shrink(), now)) {
+      if (held != null) {
+        resources.log().info(label() + ": what was held is published");
+      }
+      complete();
+      published(done, newDigest, complete, newSerial, resources);
+      return true;
+    }
+    Held holding = brake.held();
+    if (holding == null) {
+      throw new IllegalStateException("held by nothing");
+    }
+    Long until = holding.untilNanos();
+    if (held == null || !held.why().equals(holding.why())) {
+      resources
+          .log()
+          .error(
+              label()
+                  + ": "
+                  + holding.why()
+                  + "; it is held, what was read before is still served"
+                  + (until == null
+                      ? ""
+                      : " for "
+                          + Duration.ofNanos(until - now).toSeconds()
+                          + " s unless AWS takes it back"));
+    }
+    counted.read(complete.listing.recordSets().size());
+    tears.none();
+    call = null;
+    walk = null;
+    failure = null;
+    failures = 0;
+    long next = now + (long) (pace().refresh().toNanos() * jitter(resources));
+    fixedNanos = until != null && until - next < 0 ? until : (Long) next;
+    status = describe();
+    return false;
+  }
+
+  private void published(
       Translation.Translated done,
       String newDigest,
       Walk complete,
@@ -293,17 +461,19 @@ final class ZoneFeed {
    *
    * @param kind a failure of the same kind is not logged again
    * @param reason one line
-   * @param silent whether it was logged for the whole account
+   * @param isSilent whether it was logged for the whole account
    */
-  void failed(String kind, String reason, boolean silent, boolean isLasting, Resources resources) {
+  void failed(
+      String kind, String reason, boolean isSilent, boolean isLasting, Resources resources) {
     long now = resources.ticker().getAsLong();
     call = null;
     walk = null;
     failures++;
-    dueNanos = now + BackOff.nanos(failures, resources.random());
+    fixedNanos = now + BackOff.nanos(failures, resources.random());
     Failure before = failure;
     if (before == null || !before.kind().equals(kind)) {
-      if (!silent) {
+      silent = isSilent && !kind.equals(SourceException.Kind.CREDENTIALS.name());
+      if (!isSilent) {
         resources
             .log()
             .error(
@@ -321,12 +491,50 @@ final class ZoneFeed {
     for (ZoneFollower follower : followers) {
       follower.tell(kind, isLasting);
     }
+    missing(kind.equals(SourceException.Kind.NO_SUCH_ZONE.name()), now);
+  }
+
+  /** AWS said of the zone that there is none, or something else. */
+  private void missing(boolean none, long now) {
+    Long since = missingNanos;
+    if (!none) {
+      return; // a failure of another kind says nothing of it
+    }
+    if (since == null) {
+      missingNanos = now;
+    } else if (gone || now - since >= pace().refresh().toNanos()) {
+      gone = true;
+      digest = null; // should it come back, lines want it again
+      for (ZoneFollower follower : followers) {
+        follower.gone(since);
+      }
+    }
+  }
+
+  /** AWS can be reached again: what failed because it could not is tried again. */
+  void retry(long nowNanos) {
+    Failure failing = failure;
+    if (failing != null && walk == null && Outage.isOne(failing.kind())) {
+      fixedNanos = nowNanos;
+    }
   }
 
   /** A complete listing is no zone. */
   void refused(String reason, Resources resources) {
     refused++;
     failed("refused listing", reason, false, true, resources);
+  }
+
+  private void complete() {
+    Walk ended = walk;
+    if (ended != null) {
+      confirmedNanos = ended.begunNanos;
+      counted.read(ended.listing.recordSets().size());
+      callsARead = ended.listing.pages() + (ended.listing.pages() > 1 ? 1 : 0);
+    }
+    tears.none();
+    missingNanos = null;
+    gone = false;
   }
 
   /**
@@ -339,27 +547,31 @@ final class ZoneFeed {
    */
   private void succeeded(boolean taken, boolean first, Resources resources) {
     long now = resources.ticker().getAsLong();
-    Walk complete = walk;
-    if (complete != null) {
-      confirmedNanos = complete.begunNanos;
-      took = Duration.ofNanos(now - complete.begunNanos);
+    Walk ended = walk;
+    if (ended != null) {
+      took = Duration.ofNanos(now - ended.begunNanos);
     }
     call = null;
     walk = null;
-    if (failure != null && !first) {
+    if (failure != null && !first && !silent) {
       long seconds = Duration.ofNanos(now - failure.sinceNanos()).toSeconds();
       resources.log().info(label() + ": read again after " + seconds + " s of failures");
     }
     failure = null;
     if (!taken) {
       failures++;
-      dueNanos = now + BackOff.nanos(failures, resources.random());
+      fixedNanos = now + BackOff.nanos(failures, resources.random());
     } else {
       failures = 0;
-      double share = resources.random().nextDouble();
-      dueNanos = now + (long) (refresh().toNanos() * (first ? share : 0.9 + 0.1 * share));
+      fixedNanos = null;
+      readNanos = now;
+      share = first ? resources.random().nextDouble() : jitter(resources);
     }
     status = describe();
+  }
+
+  private static double jitter(Resources resources) {
+    return 0.9 + 0.1 * resources.random().nextDouble();
   }
 
   private ZoneStatus describe() {
@@ -375,8 +587,8 @@ final class ZoneFeed {
         skippedSets,
         serial,
         failure,
-        null,
-        new ZoneStatus.Counts(torn, refused, 0, events));
+        brake.held(),
+        new ZoneStatus.Counts(tears.count(), refused, brake.times(), events));
   }
 
   private @Nullable DomainName name() {
@@ -397,14 +609,27 @@ final class ZoneFeed {
     return name == null ? "hosted zone " + zoneId : "zone " + name + " (" + zoneId + ")";
   }
 
-  /** The shortest interval that a follower asks for. */
-  private Duration refresh() {
-    Duration shortest = followers.getFirst().refresh();
+  /** How many calls a full read takes. */
+  int callsARead() {
+    return callsARead;
+  }
+
+  /** The fastest that a follower asks for. */
+  Pace pace() {
+    Pace fastest = followers.getFirst().pace();
     for (ZoneFollower follower : followers) {
-      if (follower.refresh().compareTo(shortest) < 0) {
-        shortest = follower.refresh();
+      if (follower.pace().refresh().compareTo(fastest.refresh()) < 0) {
+        fastest = follower.pace();
       }
     }
-    return shortest;
+    return fastest;
+  }
+
+  private Shrink shrink() {
+    Shrink strictest = followers.getFirst().pace().shrink();
+    for (ZoneFollower follower : followers) {
+      strictest = strictest.stricter(follower.pace().shrink());
+    }
+    return strictest;
   }
 }

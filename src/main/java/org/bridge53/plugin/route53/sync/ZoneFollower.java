@@ -3,7 +3,6 @@ package org.bridge53.plugin.route53.sync;
 import static org.bridge53.plugin.route53.model.SourceException.Kind.FORBIDDEN;
 import static org.bridge53.plugin.route53.model.SourceException.Kind.NO_SUCH_ZONE;
 
-import java.time.Duration;
 import org.bridge53.name.DomainName;
 import org.bridge53.zone.Zone;
 import org.jspecify.annotations.Nullable;
@@ -12,15 +11,14 @@ import org.jspecify.annotations.Nullable;
 final class ZoneFollower {
   private final Membership membership;
   private final @Nullable DomainName name;
-  private final Duration refresh;
+  private final Pace pace;
   private final ZoneListener listener;
   private boolean mismatchReported;
 
-  ZoneFollower(
-      Membership membership, @Nullable DomainName name, Duration refresh, ZoneListener listener) {
+  ZoneFollower(Membership membership, @Nullable DomainName name, Pace pace, ZoneListener listener) {
     this.membership = membership;
     this.name = name;
-    this.refresh = refresh;
+    this.pace = pace;
     this.listener = listener;
   }
 
@@ -33,8 +31,8 @@ final class ZoneFollower {
     return name;
   }
 
-  Duration refresh() {
-    return refresh;
+  Pace pace() {
+    return pace;
   }
 
   boolean is(Membership other, ZoneListener otherListener) {
@@ -69,6 +67,11 @@ final class ZoneFollower {
     }
     listener.failed(true);
     return false;
+  }
+
+  /** AWS has said twice, an interval apart, that there is no such zone. */
+  void gone(long sinceNanos) {
+    listener.gone(sinceNanos);
   }
 
   void tell(String failureKind, boolean lasting) {

@@ -28,6 +28,15 @@ public interface ZoneListener {
   default void refused(SourceException.Kind kind) {}
 
   /**
+   * There is no such zone any more: AWS has said so twice, an interval apart, and goes on to. Told
+   * again and again, after {@link #failed}, until it is there once more; then it is {@link #loaded}
+   * again.
+   *
+   * @param sinceNanos of the ticker, when AWS said so first
+   */
+  default void gone(long sinceNanos) {}
+
+  /**
    * A read has failed; what was loaded before stays.
    *
    * @param lasting whether waiting will not help: the zone does not exist, may not be read, or is

@@ -25,7 +25,7 @@ final class ZoneSearch {
   private final ZoneOwners owners;
   private final String zoneId;
   private final @Nullable DomainName name;
-  private final Duration refresh;
+  private final Pace pace;
   private final ZoneListener listener;
   private final Object lock = new Object();
   private @Nullable Membership owner;
@@ -51,13 +51,13 @@ final class ZoneSearch {
       ZoneOwners owners,
       String zoneId,
       @Nullable DomainName name,
-      Duration refresh,
+      Pace pace,
       ZoneListener listener) {
     this.accounts = accounts;
     this.owners = owners;
     this.zoneId = zoneId;
     this.name = name;
-    this.refresh = refresh;
+    this.pace = pace;
     this.listener = listener;
   }
 
@@ -139,7 +139,7 @@ final class ZoneSearch {
       owner = account;
     }
     owners.remember(zoneId, account.access());
-    account.follow(zoneId, name, refresh, listener);
+    account.follow(zoneId, name, pace, listener);
   }
 
   private void refused(Refusal refusal) {

@@ -60,9 +60,9 @@ public record ZoneStatus(
    * A change that looks like an accident, and is kept back for a while.
    *
    * @param why one line
-   * @param untilNanos when it is published if AWS still says so
+   * @param untilNanos when it is published if AWS still says so; null: only by hand
    */
-  public record Held(String why, long sinceNanos, long untilNanos) {}
+  public record Held(String why, long sinceNanos, @Nullable Long untilNanos) {}
 
   /**
    * What has happened to its reads since the account was joined.
@@ -74,6 +74,24 @@ public record ZoneStatus(
    */
   public record Counts(long torn, long refused, long held, long events) {
     public static final Counts NONE = new Counts(0, 0, 0, 0);
+  }
+
+  /** The same zone while nothing of its account can be read. */
+  ZoneStatus failing(Failure ofAccount) {
+    return new ZoneStatus(
+        zoneId,
+        name,
+        origin,
+        confirmedNanos,
+        publishedNanos,
+        took,
+        recordSets,
+        records,
+        skippedSets,
+        serial,
+        ofAccount,
+        held,
+        counts);
   }
 
   /** Whether the last attempts to read it failed. */

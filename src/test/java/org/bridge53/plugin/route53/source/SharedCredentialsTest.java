@@ -9,6 +9,7 @@ import org.bridge53.plugin.route53.model.AwsAccess;
 import org.bridge53.plugin.route53.sync.Accounts;
 import org.bridge53.plugin.route53.sync.Budget;
 import org.bridge53.plugin.route53.sync.Membership;
+import org.bridge53.plugin.route53.sync.Pace;
 import org.bridge53.plugin.route53.sync.ZoneListener;
 import org.bridge53.testing.TestResources;
 import org.bridge53.zone.Zone;
@@ -34,7 +35,7 @@ class SharedCredentialsTest extends SourceFixture {
       membership.follow(
           zoneId,
           NameText.parse(zoneId.toLowerCase(java.util.Locale.ROOT) + ".example"),
-          Duration.ofMinutes(1),
+          Pace.every(Duration.ofMinutes(1)),
           DEAF);
     }
   }

@@ -74,7 +74,7 @@ class AccountThreadsTest {
     Membership membership =
         new Accounts(access -> aws).join(ACCESS, new Budget(1000, 1000), threads);
     for (int i = 0; i < 50; i++) {
-      membership.follow("Z" + i, null, Duration.ofHours(1), listener);
+      membership.follow("Z" + i, null, Pace.every(Duration.ofHours(1)), listener);
     }
     ThreadedResources.await(() -> aws.inFlight.get() == Account.MOST_CALLS);
     aws.gate.countDown();
@@ -91,7 +91,7 @@ class AccountThreadsTest {
     Membership membership =
         new Accounts(access -> aws).join(ACCESS, new Budget(1000, 1000), threads);
     for (int i = 0; i < 10; i++) {
-      membership.follow("Z" + i, null, Duration.ofHours(1), listener);
+      membership.follow("Z" + i, null, Pace.every(Duration.ofHours(1)), listener);
     }
     ThreadedResources.await(() -> aws.inFlight.get() == Account.MOST_CALLS);
     membership.leave();

@@ -64,7 +64,7 @@ class AccountsTest {
 
   private Heard follow(Membership membership, String id, String name, Duration refresh) {
     Heard heard = new Heard();
-    membership.follow(id, name == null ? null : NameText.parse(name), refresh, heard);
+    membership.follow(id, name == null ? null : NameText.parse(name), Pace.every(refresh), heard);
     return heard;
   }
 
@@ -491,7 +491,7 @@ class AccountsTest {
           .follow(
               "Z1",
               null,
-              MINUTE,
+              Pace.every(MINUTE),
               new ZoneListener() {
                 @Override
                 public void loaded(Zone zone) {

@@ -64,7 +64,7 @@ class ChangedZonesTest {
     void severalInASecond_oneRead() {
       aws.zone("Z1", records("example.org.", 3));
       Membership membership = join(Budget.DEFAULT);
-      membership.follow("Z1", null, HOUR, listener);
+      membership.follow("Z1", null, Pace.every(HOUR), listener);
       resources.advance(Duration.ofHours(2));
       aws.calls.clear();
       aws.zone("Z1", records("example.org.", 4));
@@ -90,7 +90,7 @@ class ChangedZonesTest {
     void duringTheReadOfItsOnlyPage_oneMoreRead() {
       aws.zone("Z1", records("example.org.", 3));
       Membership membership = join(Budget.DEFAULT);
-      membership.follow("Z1", null, HOUR, listener);
+      membership.follow("Z1", null, Pace.every(HOUR), listener);
       int[] calls = {0};
       aws.during =
           () -> {
@@ -108,7 +108,7 @@ class ChangedZonesTest {
     void duringAWalk_theWalkBeginsAnew() {
       aws.zone("Z1", records("example.org.", 900));
       Membership membership = join(Budget.DEFAULT);
-      membership.follow("Z1", null, HOUR, listener);
+      membership.follow("Z1", null, Pace.every(HOUR), listener);
       int[] calls = {0};
       aws.during =
           () -> {
@@ -116,10 +116,13 @@ class ChangedZonesTest {
               membership.changed("Z1");
             }
           };
-      resources.advance(Duration.ofSeconds(30));
+      resources.advance(Duration.ofSeconds(10));
       assertEquals(1, loaded.size());
       assertEquals(1, membership.status("Z1").counts().torn());
-      assertEquals(2, aws.calls.stream().filter(call -> call.start() == null).count());
+      assertEquals(
+          2,
+          aws.calls.stream().filter(call -> call.start() == null).count(),
+          () -> aws.calls + " " + resources.logged);
       assertEquals(5, aws.calls.size());
     }
 
@@ -128,7 +131,7 @@ class ChangedZonesTest {
       Membership membership = join(new Budget(1, 1));
       for (int i = 0; i < 10; i++) {
         aws.zone("Z" + i, records("z" + i + ".example.", 3));
-        membership.follow("Z" + i, null, SECOND, listener);
+        membership.follow("Z" + i, null, Pace.every(SECOND), listener);
       }
       resources.advance(Duration.ofSeconds(20));
       aws.calls.clear();
@@ -145,7 +148,7 @@ class ChangedZonesTest {
       Membership membership = join(new Budget(1, 1));
       for (int i = 0; i < 10; i++) {
         aws.zone("Z" + i, records("z" + i + ".example.", 3));
-        membership.follow("Z" + i, null, HOUR, listener);
+        membership.follow("Z" + i, null, Pace.every(HOUR), listener);
       }
       membership.wanted("Z8");
       membership.wanted("Z99");
@@ -160,7 +163,7 @@ class ChangedZonesTest {
     @Test
     void beforeTheFirstRead_nothingIsServed() {
       Membership membership = join(Budget.DEFAULT);
-      membership.follow("Z1", NameText.parse("example.org"), HOUR, listener);
+      membership.follow("Z1", NameText.parse("example.org"), Pace.every(HOUR), listener);
       ZoneStatus status = membership.status("Z1");
       assertEquals(NameText.parse("example.org"), status.name());
       assertNull(status.origin());
@@ -176,7 +179,7 @@ class ChangedZonesTest {
       sets.add(simple("bad.example.org.", "A", 60, "x"));
       aws.zone("Z1", sets);
       Membership membership = join(Budget.DEFAULT);
-      membership.follow("Z1", null, HOUR, listener);
+      membership.follow("Z1", null, Pace.every(HOUR), listener);
       long begin = now();
       resources.advance(SECOND);
       ZoneStatus status = membership.status("Z1");
@@ -197,7 +200,7 @@ class ChangedZonesTest {
     void failing_sinceTheFirstOfTheRow_andOverAfterwards() {
       aws.zone("Z1", records("example.org.", 3));
       Membership membership = join(Budget.DEFAULT);
-      membership.follow("Z1", null, Duration.ofSeconds(10), listener);
+      membership.follow("Z1", null, Pace.every(Duration.ofSeconds(10)), listener);
       resources.advance(SECOND);
       long confirmed = membership.status("Z1").confirmedNanos();
       aws.failure = call -> new SourceException(SourceException.Kind.UNAVAILABLE, "reset");
@@ -217,7 +220,7 @@ class ChangedZonesTest {
     void account_callsByOperationAndResult() {
       aws.zone("Z1", records("example.org.", 3));
       Membership membership = join(new Budget(2, 3));
-      membership.follow("Z1", null, HOUR, listener);
+      membership.follow("Z1", null, Pace.every(HOUR), listener);
       int[] calls = {0};
       aws.failure =
           call ->

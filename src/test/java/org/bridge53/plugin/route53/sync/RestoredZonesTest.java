@@ -72,7 +72,7 @@ class RestoredZonesTest {
 
     private Heard follow(String id) {
       Heard heard = new Heard();
-      members.follow(id, null, MINUTE, heard);
+      members.follow(id, null, Pace.every(MINUTE), heard);
       return heard;
     }
 
@@ -175,7 +175,7 @@ class RestoredZonesTest {
         first.accounts.join(
             List.of(ACCESS), new Budget(100, 100), resources, HostLookup.SYSTEM, store);
     Heard heard = new Heard();
-    reloaded.follow("Z1", null, MINUTE, heard);
+    reloaded.follow("Z1", null, Pace.every(MINUTE), heard);
     first.end();
     resources.advance(Duration.ofMinutes(2));
     assertEquals(1, heard.loaded.size(), "no publication");
@@ -199,7 +199,7 @@ class RestoredZonesTest {
             List.of(ACCESS), new Budget(100, 100), resources, HostLookup.SYSTEM, first.store);
     reloaded.restore();
     Heard heard = new Heard();
-    reloaded.follow("Z1", null, MINUTE, heard);
+    reloaded.follow("Z1", null, Pace.every(MINUTE), heard);
     reloaded.restored();
     first.members.leave();
     resources.advance(Duration.ofSeconds(1));
@@ -220,7 +220,7 @@ class RestoredZonesTest {
     Memberships members =
         accounts.join(
             List.of(ACCESS, OTHER), new Budget(100, 100), resources, HostLookup.SYSTEM, store);
-    members.follow("Z1", null, MINUTE, new Heard());
+    members.follow("Z1", null, Pace.every(MINUTE), new Heard());
     resources.advance(Duration.ofSeconds(3));
     members.leave();
     store.leave(resources);

@@ -118,7 +118,7 @@ class SharedBudgetTest {
     for (int i = 0; i < zones; i++) {
       String id = access.describe() + i;
       source(access).zones.put(id, zone("z" + i + ".example."));
-      member.follow(id, null, Duration.ofHours(10), listener);
+      member.follow(id, null, Pace.every(Duration.ofHours(10)), listener);
     }
     return member;
   }
@@ -197,7 +197,7 @@ class SharedBudgetTest {
   }
 
   private void follow(Memberships line, String zoneId, String name) {
-    line.follow(zoneId, NameText.parse(name), Duration.ofHours(10), listener);
+    line.follow(zoneId, NameText.parse(name), Pace.every(Duration.ofHours(10)), listener);
   }
 
   @Test
