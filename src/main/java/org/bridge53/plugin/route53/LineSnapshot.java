@@ -2,6 +2,7 @@ package org.bridge53.plugin.route53;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 import org.bridge53.plugin.Resources;
 import org.bridge53.plugin.StateFolder;
 import org.bridge53.plugin.route53.snapshot.SnapshotStore;
@@ -16,7 +17,7 @@ final class LineSnapshot {
   private final SnapshotStores stores;
   private final Resources resources;
   private final @Nullable Path directory;
-  private @Nullable SnapshotStore store;
+  private volatile @Nullable SnapshotStore store;
 
   LineSnapshot(SnapshotOptions options, SnapshotStores stores, Resources resources) {
     this.options = options;
@@ -60,6 +61,14 @@ final class LineSnapshot {
       throw new IOException("plugin/route53: snapshot require: " + problem);
     }
     return opened;
+  }
+
+  /** Whether it can be written, by its directory; empty: the line has none. */
+  Map<String, Boolean> usable() {
+    SnapshotStore opened = store;
+    return opened == null
+        ? Map.of()
+        : Map.of(opened.directory().toString(), opened.problem() == null);
   }
 
   /** The line ends. */

@@ -13,6 +13,7 @@ import org.bridge53.plugin.Meters.Kind;
 import org.bridge53.plugin.Meters.Label;
 import org.bridge53.plugin.Meters.Sample;
 import org.bridge53.plugin.Meters.Value;
+import org.bridge53.plugin.route53.events.QueueStatus;
 import org.bridge53.plugin.route53.model.AwsAccess;
 import org.bridge53.plugin.route53.sync.AccountStatus;
 import org.bridge53.plugin.route53.sync.ZoneStatus;
@@ -41,6 +42,12 @@ final class Route53Meters {
 
     /** The cache of AWS targets, which lines may share. */
     TargetCache targets();
+
+    /** The queues that tell of changes. */
+    List<QueueStatus> queues();
+
+    /** Whether the snapshot can be written, by its directory; empty: the line has none. */
+    Map<String, Boolean> snapshots();
 
     /** Nanoseconds of the ticker. */
     long now();
@@ -87,6 +94,8 @@ final class Route53Meters {
     Map<AwsAccess, AccountStatus> accounts = new LinkedHashMap<>();
     Map<String, Boolean> checks = new LinkedHashMap<>();
     List<TargetCache> targets = new ArrayList<>();
+    Map<String, QueueStatus> queues = new LinkedHashMap<>();
+    Map<String, Boolean> snapshots = new LinkedHashMap<>();
     long now = all.isEmpty() ? 0 : all.getFirst().now();
     for (Watched line : all) {
       for (ZoneStatus zone : line.zones()) {
@@ -95,6 +104,8 @@ final class Route53Meters {
       }
       accounts.putAll(line.accounts());
       checks.putAll(line.healthChecks());
+      line.queues().forEach(queue -> queues.put(queue.url(), queue));
+      snapshots.putAll(line.snapshots());
       if (!targets.contains(line.targets())) {
         targets.add(line.targets());
       }
@@ -104,6 +115,14 @@ final class Route53Meters {
     zones.values().stream().filter(Told::alone).forEach(zone -> one(gathered, zone));
     accounts.values().forEach(account -> account(gathered, account, now));
     outside(gathered, checks, targets);
+    queues.values().forEach(queue -> queue(gathered, queue));
+    snapshots.forEach(
+        (directory, usable) ->
+            gathered.gauge(
+                "snapshot_usable",
+                "1 while zones can be written to the directory.",
+                Label.list("directory", directory),
+                usable ? 1 : 0));
     return gathered.families();
   }
 
@@ -251,6 +270,19 @@ final class Route53Meters {
           Label.list("state", state.name().toLowerCase(Locale.ROOT)),
           count);
     }
+  }
+
+  private static void queue(Gathered into, QueueStatus queue) {
+    List<Label> labels = Label.list("queue", queue.url());
+    into.gauge("queue_works", "1 while the queue can be read.", labels, queue.works() ? 1 : 0);
+    into.counter("queue_messages_total", "Messages received.", labels, queue.received());
+    into.counter("queue_changes_total", "Events that told of a change.", labels, queue.changes());
+    into.counter(
+        "queue_duplicates_total", "Events that had come before.", labels, queue.duplicates());
+    into.counter("queue_others_total", "Events that are none of ours.", labels, queue.others());
+    into.counter(
+        "queue_unreadable_total", "Messages that are no events.", labels, queue.unreadable());
+    into.counter("queue_failures_total", "Calls that failed.", labels, queue.failures());
   }
 
   private static double seconds(Duration duration) {

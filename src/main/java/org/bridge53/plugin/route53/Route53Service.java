@@ -20,6 +20,7 @@ import org.bridge53.plugin.Scheduler;
 import org.bridge53.plugin.Service;
 import org.bridge53.plugin.route53.FoundZones.Found;
 import org.bridge53.plugin.route53.FoundZones.Heard;
+import org.bridge53.plugin.route53.events.QueueStatus;
 import org.bridge53.plugin.route53.model.AwsAccess;
 import org.bridge53.plugin.route53.model.Vpc;
 import org.bridge53.plugin.route53.snapshot.SnapshotStore;
@@ -136,6 +137,16 @@ final class Route53Service implements Service, Explainer, FollowedZone.Owner {
     @Override
     public TargetCache targets() {
       return targets.cache();
+    }
+
+    @Override
+    public List<QueueStatus> queues() {
+      return events.status();
+    }
+
+    @Override
+    public Map<String, Boolean> snapshots() {
+      return snapshot.usable();
     }
 
     @Override

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -14,6 +15,8 @@ import org.bridge53.emulator.Faults;
 import org.bridge53.emulator.Operation;
 import org.bridge53.emulator.PlainRecordSet;
 import org.bridge53.testing.RunningServer;
+import org.bridge53.testing.Scrape;
+import org.bridge53.transport.Transport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -96,7 +99,11 @@ class EventsTest {
   @Test
   void strangersAndNonsense_change_stillAnswered() throws Exception {
     String other = emulator.createZone("elsewhere.example.", null);
-    try (RunningServer server = RunningServer.start(corefile("corp.example:" + zone))) {
+    int page = Transport.freePort(InetAddress.ofLiteral("127.0.0.1"));
+    String corefile =
+        corefile("corp.example:" + zone)
+            .replace("  errors\n", "  errors\n  prometheus 127.0.0.1:" + page + "\n");
+    try (RunningServer server = RunningServer.start(corefile)) {
       server.awaitReady();
       put(other, "www.elsewhere.example.", "192.0.2.7");
       for (String nonsense : List.of("", "x", "{", "{\"a\":" + "[".repeat(5000), "null")) {
@@ -109,6 +116,14 @@ class EventsTest {
       List<String> said =
           server.log().stream().filter(l -> l.contains("is no event of EventBridge")).toList();
       assertEquals(1, said.size(), () -> server.log().toString());
+      String of = "_total{queue=\"" + queue + "\"} ";
+      String scraped = Scrape.page(page);
+      assertEquals(
+          List.of("bridge53_route53_queue_unreadable" + of + "5.0"),
+          Scrape.lines(scraped, "bridge53_route53_queue_unreadable_total{"));
+      assertEquals(
+          List.of("bridge53_route53_queue_messages" + of + "8.0"),
+          Scrape.lines(scraped, "bridge53_route53_queue_messages_total{"));
     }
   }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,6 +13,8 @@ import org.bridge53.emulator.Fault;
 import org.bridge53.emulator.Faults;
 import org.bridge53.server.StartException;
 import org.bridge53.testing.RunningServer;
+import org.bridge53.testing.Scrape;
+import org.bridge53.transport.Transport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.xbill.DNS.Rcode;
@@ -44,6 +47,33 @@ class SnapshotTest extends FoundZonesFixture {
       assertEquals(List.of("192.0.2.1"), a(server, "www.one.example")); // at once
       assertEquals(Rcode.NXDOMAIN, server.ask("no.one.example", "A").getRcode());
       assertTrue(server.server().ready());
+    }
+  }
+
+  @Test
+  void metrics_tellWhereZonesComeFromAndWhetherTheyAreKept() throws Exception {
+    String id = zone("one.example", null, "192.0.2.1");
+    try (RunningServer server = RunningServer.start(written(id))) {
+      awaitA(server, "www.one.example", "192.0.2.1");
+    }
+    unreachable();
+    int page = Transport.freePort(InetAddress.ofLiteral("127.0.0.1"));
+    String corefile =
+        written(id, "zone_metrics all")
+            .replace("  errors\n", "  errors\n  prometheus 127.0.0.1:" + page + "\n");
+    try (RunningServer server = RunningServer.start(corefile)) {
+      assertEquals(List.of("192.0.2.1"), a(server, "www.one.example"));
+      String scraped = Scrape.page(page);
+      assertEquals(
+          List.of(
+              "bridge53_route53_zone_source{source=\"snapshot\",zone=\"one.example.\",zone_id=\""
+                  + id
+                  + "\"} 1.0"),
+          Scrape.lines(scraped, "bridge53_route53_zone_source{"));
+      assertEquals(
+          List.of(
+              "bridge53_route53_snapshot_usable{directory=\"" + temp.resolve("state") + "\"} 1.0"),
+          Scrape.lines(scraped, "bridge53_route53_snapshot_usable{"));
     }
   }
 

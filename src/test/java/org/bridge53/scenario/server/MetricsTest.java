@@ -7,13 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.util.List;
 import org.bridge53.server.StartException;
 import org.bridge53.testing.RunningServer;
+import org.bridge53.testing.Scrape;
 import org.bridge53.transport.Transport;
 import org.junit.jupiter.api.Test;
 import org.xbill.DNS.DClass;
@@ -26,18 +23,6 @@ import org.xbill.DNS.Type;
 
 /** What Prometheus reads of a whole server, over sockets. */
 class MetricsTest {
-  private static String metrics(int port) throws Exception {
-    try (HttpClient client = HttpClient.newHttpClient()) {
-      HttpRequest request =
-          HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/metrics")).build();
-      return client.send(request, HttpResponse.BodyHandlers.ofString()).body();
-    }
-  }
-
-  private static List<String> lines(String page, String family) {
-    return page.lines().filter(line -> line.startsWith(family)).sorted().toList();
-  }
-
   private static void ask(int port, String name, int type, boolean tcp) throws IOException {
     SimpleResolver resolver = new SimpleResolver("127.0.0.1");
     resolver.setPort(port);
@@ -72,42 +57,44 @@ class MetricsTest {
       ask(port, "www.example.org.", Type.A, true);
       ask(port, "other.example.org.", Type.TXT, false);
       ask(port, "example.com.", Type.A, false);
-      String before = metrics(page);
+      String before = Scrape.page(page);
       String of = "{server=\"dns://127.0.0.1:0\",view=\"\",zone=\"example.org.\"";
       assertEquals(
           List.of("hosts", "whoami"),
-          lines(before, "coredns_dns_responses_total{").stream()
+          Scrape.lines(before, "coredns_dns_responses_total{").stream()
               .filter(line -> line.contains("zone=\"example.org.\""))
               .map(line -> line.replaceFirst(".*plugin=\"([a-z]*)\".*", "$1"))
               .toList(),
           before);
       assertEquals(
           List.of("REFUSED"),
-          lines(before, "coredns_dns_responses_total{").stream()
+          Scrape.lines(before, "coredns_dns_responses_total{").stream()
               .filter(line -> line.contains("zone=\"dropped\""))
               .map(line -> line.replaceFirst(".*rcode=\"([A-Z]*)\".*", "$1"))
               .toList());
       assertEquals(
           4,
-          lines(before, "coredns_dns_requests_total{").stream()
+          Scrape.lines(before, "coredns_dns_requests_total{").stream()
               .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
               .sum());
       assertEquals(
           List.of("errors", "hosts", "prometheus", "whoami"),
-          lines(before, "coredns_plugin_enabled{").stream()
+          Scrape.lines(before, "coredns_plugin_enabled{").stream()
               .map(line -> line.replaceFirst(".*name=\"([a-z]*)\".*", "$1"))
               .filter(name -> !name.equals("bind"))
               .toList(),
           of);
       assertTrue(before.contains("\ncoredns_build_info{"), before);
       assertEquals(
-          List.of("coredns_panics_total 0.0"), lines(before, "coredns_panics_total"), before);
+          List.of("coredns_panics_total 0.0"),
+          Scrape.lines(before, "coredns_panics_total"),
+          before);
 
       server.reload(corefile.replace("192.0.2.1", "192.0.2.2"));
       ask(port, "www.example.org.", Type.A, false);
       assertEquals(
           5,
-          lines(metrics(page), "coredns_dns_requests_total{").stream()
+          Scrape.lines(Scrape.page(page), "coredns_dns_requests_total{").stream()
               .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
               .sum());
     }
@@ -130,14 +117,15 @@ class MetricsTest {
                 """
                     .formatted(page, upstream.address().getPort()))) {
       ask(server.address().getPort(), "www.example.org.", Type.A, false);
-      String body = metrics(page);
+      String body = Scrape.page(page);
       assertEquals(
           List.of(
               "coredns_dns_responses_total{plugin=\"forward\",rcode=\"NOERROR\",server=\"dns://127.0.0.1:0\",view=\"\",zone=\".\"}"
                   + " 1.0"),
-          lines(body, "coredns_dns_responses_total{"),
+          Scrape.lines(body, "coredns_dns_responses_total{"),
           body);
-      assertEquals(1, lines(body, "coredns_dns_request_duration_seconds_count{").size(), body);
+      assertEquals(
+          1, Scrape.lines(body, "coredns_dns_request_duration_seconds_count{").size(), body);
       String to = "127.0.0.1:" + upstream.address().getPort();
       assertEquals(
           List.of(
@@ -150,14 +138,14 @@ class MetricsTest {
               "coredns_proxy_request_duration_seconds_count{proxy_name=\"forward\",rcode=\"NOERROR\",to=\""
                   + to
                   + "\"} 1"),
-          lines(body, "coredns_proxy_").stream()
+          Scrape.lines(body, "coredns_proxy_").stream()
               .filter(line -> !line.contains("_bucket") && !line.contains("_sum"))
               .toList());
       ask(server.address().getPort(), "other.example.org.", Type.A, true);
       ask(server.address().getPort(), "third.example.org.", Type.A, true);
       assertEquals(
           List.of("coredns_proxy_conn_cache_hits_total", "coredns_proxy_conn_cache_misses_total"),
-          lines(metrics(page), "coredns_proxy_conn_cache_").stream()
+          Scrape.lines(Scrape.page(page), "coredns_proxy_conn_cache_").stream()
               .filter(line -> line.contains("proto=\"tcp\""))
               .map(line -> line.substring(0, line.indexOf('{')))
               .toList());
@@ -181,7 +169,7 @@ class MetricsTest {
               "coredns_cache_prefetch_total" + labels + "0.0",
               "coredns_cache_requests_total" + labels + "4.0",
               "coredns_cache_served_stale_total" + labels + "0.0"),
-          lines(metrics(page), "coredns_cache_"));
+          Scrape.lines(Scrape.page(page), "coredns_cache_"));
     }
   }
 
@@ -218,7 +206,7 @@ class MetricsTest {
               "coredns_acl_blocked" + of + ",zone=\"example.org.\"} 1.0",
               "coredns_acl_blocked" + of + ",zone=\"sub.example.org.\"} 2.0",
               "coredns_acl_filtered" + of + ",zone=\"sub.example.org.\"} 1.0"),
-          lines(metrics(page), "coredns_acl_"));
+          Scrape.lines(Scrape.page(page), "coredns_acl_"));
     }
   }
 
