@@ -26,6 +26,8 @@ class IamPolicyTest {
     assertEquals(
         List.of(
             "route53:ListResourceRecordSets",
+            "route53:GetHostedZone",
+            "route53:ListHostedZones",
             "cloudwatch:GetMetricData",
             "route53:GetHealthCheck",
             "route53:GetHealthCheckStatus",

@@ -22,7 +22,7 @@ import org.bridge53.plugin.route53.sync.VersionFeed.Known;
  */
 final class SideFeeds {
   /** Zones are signed and unsigned by hand, and the records above them take a day to follow. */
-  private static final Duration SIGNING_REFRESH = Duration.ofHours(1);
+  private static final Duration SIGNING_REFRESH = Duration.ofHours(12);
 
   /** What the zones of one account need, by ids. Sets that may be added to. */
   record Wanted(Set<String> collections, Set<String> trafficPolicies, Set<String> publicZones) {

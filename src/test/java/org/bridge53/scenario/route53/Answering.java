@@ -43,6 +43,10 @@ final class Answering implements AutoCloseable {
     silent = true;
   }
 
+  void speak() {
+    silent = false;
+  }
+
   private void serve() {
     byte[] buffer = new byte[1500];
     while (!socket.isClosed()) {

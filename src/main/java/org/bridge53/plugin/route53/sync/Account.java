@@ -744,7 +744,7 @@ final class Account {
     }
     if (answered || !Outage.isOne(failure.kind().name())) {
       reached();
-    } else if (outage.failed(what, failure, now(), resources().random())
+    } else if (outage.failed(what, failure, shortestRefresh(), now(), resources().random())
         && failure.kind() != CREDENTIALS
         && feeds.size() > Outage.FEWEST) { // of so few each has its line
       outageReported = true;
@@ -797,6 +797,15 @@ final class Account {
   /** Runs something in the background, without the lock. */
   void later(Runnable task) {
     var _ = resources().scheduler().background().after(Duration.ZERO, task);
+  }
+
+  private Duration shortestRefresh() {
+    Duration shortest = Duration.ofDays(1);
+    for (ZoneFeed feed : feeds.values()) {
+      Duration refresh = feed.pace().refresh();
+      shortest = refresh.compareTo(shortest) < 0 ? refresh : shortest;
+    }
+    return shortest;
   }
 
   Resources resources() {

@@ -63,9 +63,16 @@ final class Outage {
    * A request failed.
    *
    * @param what was asked for
+   * @param refresh the shortest of the account's zones: none waits longer for the end than for its
+   *     turn
    * @return whether that begins an outage
    */
-  boolean failed(String what, SourceException reason, long nowNanos, RandomGenerator random) {
+  boolean failed(
+      String what,
+      SourceException reason,
+      Duration refresh,
+      long nowNanos,
+      RandomGenerator random) {
     if (!isOne(reason.kind().name())) {
       return false;
     }
@@ -76,8 +83,8 @@ final class Outage {
     if (inRow < (different > 1 ? FEWEST : FEWEST_OF_ONE)) {
       return false;
     }
-    probeNanos =
-        nowNanos + Math.min(LONGEST_PAUSE_NANOS, BackOff.nanos(inRow - FEWEST + 1, random));
+    long longest = Math.min(LONGEST_PAUSE_NANOS, refresh.toNanos());
+    probeNanos = nowNanos + Math.min(longest, BackOff.nanos(inRow - FEWEST + 1, random));
     Failure before = failure;
     failure = new Failure(reason.kind().name(), Standing.reason(reason), sinceNanos);
     return before == null;

@@ -45,6 +45,11 @@ final class Walk {
     return after;
   }
 
+  /** How many sets fewer were listed than counted. */
+  long lacking() {
+    return after == HostedZone.NOT_COUNTED ? 0 : after - listing.recordSets().size();
+  }
+
   /** Whether the pages cannot be of one moment; in words. */
   @Nullable String torn() {
     int size = listing.recordSets().size();

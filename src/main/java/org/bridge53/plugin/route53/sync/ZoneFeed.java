@@ -39,6 +39,10 @@ final class ZoneFeed {
   private final ZoneReport report = new ZoneReport();
   private final Brake brake = new Brake();
   private final Tears tears = new Tears();
+
+  /** How many sets fewer than counted the last read that was whole had: an endpoint's own count. */
+  private long lacking;
+
   private final Counted counted = new Counted();
 
   /** Whether a query came for the zone while it was not loaded. Any thread. */
@@ -340,7 +344,11 @@ final class ZoneFeed {
     if (proof == null && complete.doubtful() && tears.mayDoubt()) {
       proof = complete.suspect ? "it was said to change" : "a page began elsewhere than was told";
     }
-    if (proof == null || tears.isStable(otherDigest, complete.after())) {
+    boolean stable = tears.isStable(otherDigest, complete.after());
+    // What lacks more of the sets that are counted than what is served does not take its place,
+    // however often it comes.
+    if (proof == null || (stable && (zone == null || complete.lacking() <= lacking))) {
+      lacking = complete.lacking();
       return false;
     }
     torn(complete, proof, otherDigest, resources);

@@ -176,6 +176,21 @@ class ZoneSafetyTest {
     }
 
     @Test
+    void setsThatAreCountedAndNotListed_keptOutHoweverOften() {
+      aws.zone("Z1", records("example.org.", 700));
+      follow();
+      resources.advance(Duration.ofSeconds(10));
+      aws.miscount = 5;
+      aws.zone("Z1", records("example.org.", 701));
+      resources.advance(Duration.ofMinutes(30));
+      assertEquals(1, loaded.size());
+      assertTrue(status().failing());
+      aws.miscount = 0;
+      resources.advance(Duration.ofMinutes(11)); // two turns of the longest back-off
+      assertEquals(2, loaded.size());
+    }
+
+    @Test
     void mayNotBeCounted_servedAndThePermissionIsSaidOnce() {
       aws.zone("Z1", records("example.org.", 700));
       aws.otherFailure =
