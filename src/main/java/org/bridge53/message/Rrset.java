@@ -78,6 +78,26 @@ public final class Rrset {
     return new Rrset(owner, type, rrclass, ttl, rdatas.size(), packed, true, false);
   }
 
+  /**
+   * A set of class IN whose records are as {@link #packed} has them.
+   *
+   * @param ttl seconds, unsigned 31-bit
+   * @param packed whole records, at least one; not copied: never write to it afterwards
+   * @throws IllegalArgumentException if they are not
+   */
+  public static Rrset ofPacked(DomainName owner, int type, int ttl, byte[] packed) {
+    int count = 0;
+    int at = 0;
+    while (at <= packed.length - 2) {
+      at += 2 + Header.u16(packed, at);
+      count++;
+    }
+    if (count == 0 || at != packed.length) {
+      throw new IllegalArgumentException("a record ends too early, or there is none");
+    }
+    return new Rrset(owner, type, RrClass.IN, ttl, count, packed, true, false);
+  }
+
   public DomainName owner() {
     return owner;
   }

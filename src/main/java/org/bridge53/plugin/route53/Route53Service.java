@@ -294,6 +294,7 @@ final class Route53Service implements Service, Explainer, FollowedZone.Owner {
     if (options.finds()) {
       each.forEach(source -> source.membership.discover(source));
     }
+    joined.prepare(written.stream().map(FollowedZone::zoneId).toList());
     for (FollowedZone zone : written) {
       joined.follow(
           zone.zoneId(),
@@ -344,19 +345,21 @@ final class Route53Service implements Service, Explainer, FollowedZone.Owner {
   private void heard(int index, Heard news) {
     synchronized (following) {
       List<Runnable> afterwards = new ArrayList<>();
+      Map<Integer, List<String>> begun = new HashMap<>();
       synchronized (this) {
         if (!started) {
           return;
         }
         heard.set(index, news);
-        update(afterwards);
+        update(afterwards, begun);
         publish();
       }
+      begun.forEach((source, ids) -> sources.get(source).membership.prepare(ids));
       afterwards.forEach(Runnable::run);
     }
   }
 
-  private void update(List<Runnable> afterwards) {
+  private void update(List<Runnable> afterwards, Map<Integer, List<String>> begins) {
     Map<String, Found> all = found.find(heard, access, resources.ticker().getAsLong());
     Map<String, Found> served = new HashMap<>();
     all.forEach(
@@ -390,6 +393,7 @@ final class Route53Service implements Service, Explainer, FollowedZone.Owner {
             // Without a name: the listing's is the zone's own, and a zone's name never changes.
             FollowedZone begun = new FollowedZone(id, zone.source(), null, bridgeSerial(), this);
             followed.put(id, begun);
+            begins.computeIfAbsent(begun.source(), _ -> new ArrayList<>()).add(id);
             afterwards.add(() -> follow(sources.get(begun.source()), begun));
           }
         });

@@ -1,8 +1,6 @@
 package org.bridge53.plugin.route53.snapshot;
 
-import java.util.ArrayList;
 import java.util.List;
-import org.bridge53.message.Header;
 import org.bridge53.message.Rrset;
 import org.bridge53.name.DomainName;
 import org.bridge53.plugin.route53.model.AliasTarget;
@@ -86,22 +84,14 @@ final class RecordSetCodec {
     int type = from.u16();
     int ttl = from.u32();
     byte[] packed = from.octets();
-    List<byte[]> rdatas = new ArrayList<>();
-    for (int at = 0; at < packed.length; ) {
-      int left = packed.length - at - 2;
-      int length = left < 0 ? 0 : Header.u16(packed, at);
-      if (left < 0 || length > left) {
-        throw new SnapshotException("a record ends too early");
-      }
-      byte[] rdata = new byte[length];
-      System.arraycopy(packed, at + 2, rdata, 0, length);
-      rdatas.add(rdata);
-      at += 2 + length;
+    if (ttl < 0) {
+      throw new SnapshotException("a record set has no TTL");
     }
-    if (rdatas.isEmpty() || ttl < 0) {
-      throw new SnapshotException("a record set has no records, or no TTL");
+    try {
+      return Rrset.ofPacked(owner, type, ttl, packed);
+    } catch (IllegalArgumentException invalid) {
+      throw new SnapshotException(String.valueOf(invalid.getMessage()));
     }
-    return Rrset.of(owner, type, ttl, rdatas);
   }
 
   static DomainName name(OctetReader from) throws SnapshotException {

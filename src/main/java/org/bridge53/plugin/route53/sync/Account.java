@@ -7,9 +7,11 @@ import static org.bridge53.plugin.route53.model.SourceException.Kind.THROTTLED;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.bridge53.name.DomainName;
@@ -104,6 +106,11 @@ final class Account {
   /** Lines that are yet to restore their zones: until they have, nobody is asked. */
   private int restoring;
 
+  /**
+   * What was read of zones that are yet to be followed; empty: there is nothing that can be read.
+   */
+  private final Map<String, Optional<Restored>> ready = new ConcurrentHashMap<>();
+
   /** Where zones are kept over a restart; the newest line that says one decides. */
   private volatile @Nullable AccountStore kept;
 
@@ -163,8 +170,25 @@ final class Account {
     return store != null && store.knows(zoneId);
   }
 
+  /**
+   * Reads zones from the disk that are about to be followed: on all cores, since a start waits for
+   * it.
+   */
+  void prepare(Collection<String> zoneIds) {
+    AccountStore store = kept;
+    if (store == null) {
+      return;
+    }
+    zoneIds.parallelStream()
+        .filter(zoneId -> !visible.containsKey(zoneId))
+        .forEach(zoneId -> ready.put(zoneId, Optional.ofNullable(Restored.of(store, zoneId))));
+  }
+
   /** A line begins, or ends, to restore its zones. */
   void restoring(boolean begins) {
+    if (!begins) {
+      ready.clear(); // what nobody follows after all
+    }
     synchronized (lock) {
       restoring += begins ? 1 : -1;
       if (!members.isEmpty()) {
@@ -223,8 +247,13 @@ final class Account {
       Pace pace,
       ZoneListener listener) {
     AccountStore store = kept;
-    Restored restored = // read from the disk without the lock
-        store == null || visible.containsKey(zoneId) ? null : Restored.of(store, zoneId);
+    Optional<Restored> prepared = ready.remove(zoneId);
+    Restored restored = null;
+    if (prepared != null) {
+      restored = prepared.orElse(null);
+    } else if (store != null && !visible.containsKey(zoneId)) {
+      restored = Restored.of(store, zoneId); // read from the disk without the lock
+    }
     synchronized (lock) {
       if (!members.contains(member)) {
         return;

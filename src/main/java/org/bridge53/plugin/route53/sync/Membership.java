@@ -1,5 +1,6 @@
 package org.bridge53.plugin.route53.sync;
 
+import java.util.Collection;
 import java.util.List;
 import org.bridge53.name.DomainName;
 import org.bridge53.plugin.HostLookup;
@@ -61,6 +62,11 @@ public final class Membership {
    */
   public boolean changed(String zoneId) {
     return account.changed(zoneId);
+  }
+
+  /** See {@link Memberships#prepare}; of this account. */
+  public void prepare(Collection<String> zoneIds) {
+    account.prepare(zoneIds);
   }
 
   /**

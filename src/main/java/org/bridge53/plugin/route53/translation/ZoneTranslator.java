@@ -127,18 +127,18 @@ public final class ZoneTranslator {
   private Translation run(List<RecordSet> listing) {
     Map<Key, List<RecordSet>> groups = new LinkedHashMap<>();
     for (RecordSet recordSet : listing) {
-      String label = Excerpt.of(recordSet.name()) + " " + Excerpt.of(recordSet.type()) + ": ";
       try {
-        DomainName owner = EscapedName.parse(recordSet.name());
+        Rrset known = restores ? octets.get(recordSet) : null;
+        DomainName owner = known == null ? EscapedName.parse(recordSet.name()) : known.owner();
         if (owner.isAtOrBelow(apex)) {
           groups
               .computeIfAbsent(new Key(owner, recordSet.type()), key -> new ArrayList<>(1))
               .add(recordSet);
         } else {
-          problems.add(label + "lies outside the zone; it is left out");
+          problems.add(label(recordSet) + "lies outside the zone; it is left out");
         }
       } catch (IllegalArgumentException invalid) {
-        problems.add(label + invalid.getMessage() + "; it is left out");
+        problems.add(label(recordSet) + invalid.getMessage() + "; it is left out");
       }
     }
     List<RecordSet> apexNs = groups.get(new Key(apex, "NS"));
@@ -213,6 +213,10 @@ public final class ZoneTranslator {
   private static RoutingGroup checked(String healthCheckId, Rrset rrset) {
     Member only = new Member(null, null, healthCheckId, new Member.Values(rrset));
     return new RoutingGroup(rrset.owner(), rrset.type(), List.of(only), new OnlyChoice());
+  }
+
+  private static String label(RecordSet recordSet) {
+    return Excerpt.of(recordSet.name()) + " " + Excerpt.of(recordSet.type()) + ": ";
   }
 
   private static String label(Key key) {
