@@ -5,14 +5,17 @@ import java.io.PrintWriter;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.bridge53.corefile.Arguments;
 import org.bridge53.emulator.Emulator;
 import org.bridge53.message.SocketNames;
+import org.bridge53.plugin.StateFolder;
 import org.bridge53.server.CorefileText;
 import org.bridge53.server.OperatorLog;
 import org.bridge53.server.Server;
@@ -58,7 +61,12 @@ final class DemoCommand implements Callable<Integer> {
       description = "Another Corefile than the demo's own.")
   private @Nullable Path conf;
 
-  @Option(names = "--once", description = "End after the questions; exit 0 if all came out right.")
+  @Option(
+      names = "--once",
+      description = {
+        "End after the questions, asked again of a server that starts without AWS;",
+        "exit 0 if all came out right."
+      })
   private boolean once;
 
   @Option(names = "--quiet", description = "Print only what went wrong.")
@@ -91,11 +99,13 @@ final class DemoCommand implements Callable<Integer> {
               + "; choose another with --endpoint");
       return ExitCodes.FAILED;
     }
-    Path credentials = null;
+    Path folder = null;
     try (emulator;
         DemoUpstream upstream = new DemoUpstream();
         OperatorLog log = new OperatorLog(System.err)) {
-      credentials = Files.createTempFile("bridge53-demo-", ".credentials");
+      folder = Files.createTempDirectory("bridge53-demo-");
+      Path credentials = folder.resolve("credentials");
+      folder.toFile().deleteOnExit();
       credentials.toFile().deleteOnExit(); // an interrupt may come before the end of this method
       Files.writeString(
           credentials, "[demo]\naws_access_key_id = demo\naws_secret_access_key = demo\n");
@@ -107,8 +117,10 @@ final class DemoCommand implements Callable<Integer> {
       values.put("BRIDGE53_UPSTREAM", upstream.address());
       DemoZones zones = DemoZones.create(emulator);
       values.putAll(zones.ids());
-      try (Server server = start(values, log)) {
-        boolean good = new DemoTour(server, zones, emulator, quiet, out).run();
+      StateFolder kept = once ? new StateFolder(folder, null, false) : StateFolder.NONE;
+      boolean good;
+      try (Server server = start(values, log, kept)) {
+        good = new DemoTour(server, zones, emulator, quiet, out).run();
         if (!once) {
           InetSocketAddress bound = server.addresses().get(0);
           out.println();
@@ -122,8 +134,14 @@ final class DemoCommand implements Callable<Integer> {
           EmulateCommand.awaitEnd();
           server.shutdown();
         }
-        return good ? ExitCodes.OK : ExitCodes.FAILED;
       }
+      if (once) {
+        emulator.close(); // the image's build learns from this what a start from a snapshot uses
+        try (Server server = start(values, log, kept)) {
+          good &= new DemoTour(server, zones, emulator, quiet, out).again();
+        }
+      }
+      return good ? ExitCodes.OK : ExitCodes.FAILED;
     } catch (StartException failure) {
       err.println(failure.getMessage());
       err.println("The demo listens on " + listen + "; choose another with --listen ADDR:PORT.");
@@ -132,11 +150,12 @@ final class DemoCommand implements Callable<Integer> {
       err.println("The demo failed: " + failure.getMessage());
       return ExitCodes.FAILED;
     } finally {
-      deleteQuietly(credentials);
+      deleteQuietly(folder);
     }
   }
 
-  private Server start(Map<String, String> values, OperatorLog log) throws StartException {
+  private Server start(Map<String, String> values, OperatorLog log, StateFolder kept)
+      throws StartException {
     int cores = Runtime.getRuntime().availableProcessors();
     ServerOptions system = ServerOptions.system(53, cores);
     ServerOptions options =
@@ -148,7 +167,7 @@ final class DemoCommand implements Callable<Integer> {
             name -> values.containsKey(name) ? values.get(name) : System.getenv(name),
             system.sources(),
             system.files());
-    return Server.start(corefile(), options, log);
+    return Server.start(corefile(), options.withState(kept), log);
   }
 
   /**
@@ -171,12 +190,14 @@ final class DemoCommand implements Callable<Integer> {
     throw new StartException("open " + places.get(0) + ": no such file or directory");
   }
 
-  private static void deleteQuietly(@Nullable Path file) {
-    if (file != null) {
-      try {
-        Files.deleteIfExists(file);
+  private static void deleteQuietly(@Nullable Path folder) {
+    if (folder != null) {
+      try (Stream<Path> found = Files.walk(folder)) {
+        for (Path each : found.sorted(Comparator.reverseOrder()).toList()) {
+          Files.deleteIfExists(each);
+        }
       } catch (IOException left) {
-        System.err.println("Left behind: " + file + " (" + left.getMessage() + ")");
+        System.err.println("Left behind: " + folder + " (" + left.getMessage() + ")");
       }
     }
   }

@@ -190,25 +190,56 @@ final class DemoTour {
     return good;
   }
 
+  /**
+   * Asks again, of a server that was started when AWS was gone; true if everything came out right.
+   */
+  boolean again() {
+    say("");
+    say("AWS is gone, and the server starts anew, with what it has kept:");
+    boolean good = true;
+    int asked = 0;
+    for (Question question : QUESTIONS) {
+      if (!question.name().equals(CHANGED)) {
+        good &= isRight(question, answer(question));
+        asked++;
+      }
+    }
+    if (good) {
+      say("All " + asked + " answers are right again.");
+    }
+    out.flush();
+    return good;
+  }
+
   private boolean answers(String name) throws IOException {
     return query(name, "A").response().rcode() == Rcode.NOERROR;
   }
 
   private boolean ask(Question question) {
-    String actual;
+    String actual = answer(question);
+    say(line(question, actual));
+    say(" ".repeat(38) + "<- " + question.answeredBy());
+    return isRight(question, actual);
+  }
+
+  private String answer(Question question) {
     try {
       ResponseReader.Reply reply = query(question.name(), question.type());
-      actual = summary(reply.response().rcode(), texts(reply.response().answer()));
+      return summary(reply.response().rcode(), texts(reply.response().answer()));
     } catch (IOException failure) {
-      actual = failure.getMessage();
+      return String.valueOf(failure.getMessage());
     }
+  }
+
+  private static String line(Question question, String actual) {
+    return String.format("%-31s %-5s %s", question.name(), question.type(), actual);
+  }
+
+  private boolean isRight(Question question, String actual) {
     String expected = summary(question.rcode(), question.answer());
     boolean good = expected.equals(actual);
-    String line = String.format("%-31s %-5s %s", question.name(), question.type(), actual);
-    say(line);
-    say(" ".repeat(38) + "<- " + question.answeredBy());
     if (!good) {
-      out.println("WRONG: " + line + "  expected: " + expected);
+      out.println("WRONG: " + line(question, actual) + "  expected: " + expected);
     }
     return good;
   }

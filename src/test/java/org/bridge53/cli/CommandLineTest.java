@@ -277,6 +277,7 @@ class CommandLineTest {
     Ran ran = run("demo", "--once", "--listen", "127.0.0.1:0", "-conf", "conf/Corefile");
     assertEquals(0, ran.code(), ran.out() + ran.err());
     assertTrue(ran.out().contains("All 18 answers are right."), ran.out());
+    assertTrue(ran.out().contains("All 13 answers are right again."), ran.out());
     assertFalse(ran.out().contains("WRONG"), ran.out());
   }
 
