@@ -25,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.bridge53.emulator.ApiClient.Answer;
 import org.bridge53.emulator.Faults.Scope;
+import org.bridge53.testing.RunningServer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -103,9 +104,9 @@ class FaultsTest extends ZoneFixture {
 
   @Test
   void blackHole_endsWithTheEmulatorOnly() throws Exception {
-    emulator.faults().arm(new Fault.BlackHole(), LISTINGS);
+    Faults.Armed hole = emulator.faults().arm(new Fault.BlackHole(), LISTINGS);
     CompletableFuture<Answer> lost = CompletableFuture.supplyAsync(() -> quietly(""));
-    awaitCalls(1);
+    RunningServer.await(() -> hole.hits() == 1, () -> "the call never fell in");
     client.get("hostedzone/" + zone).ok();
     emulator.faults().clear();
     assertFalse(lost.isDone());

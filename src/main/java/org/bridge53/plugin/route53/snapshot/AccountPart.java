@@ -9,7 +9,6 @@ public enum AccountPart {
   CIDR_COLLECTIONS("CIDR"),
   TRAFFIC_POLICIES("TRAF"),
   SIGNED_ZONES("SIGN"),
-  HEALTH("HLTH"),
   /** When AWS last confirmed each zone. */
   CONFIRMED("CONF");
 

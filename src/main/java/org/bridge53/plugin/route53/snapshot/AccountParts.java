@@ -217,16 +217,6 @@ public final class AccountParts {
     saveFlags(AccountPart.SIGNED_ZONES, all);
   }
 
-  /** Whether health checks are healthy, by id. */
-  public Map<String, Boolean> health() {
-    return flags(AccountPart.HEALTH);
-  }
-
-  /** Keeps it. */
-  public void saveHealth(Map<String, Boolean> all) {
-    saveFlags(AccountPart.HEALTH, all);
-  }
-
   private Map<String, Boolean> flags(AccountPart part) {
     Map<String, Boolean> all = new LinkedHashMap<>();
     read(part, from -> all.put(from.text(), from.flag()) == null);
