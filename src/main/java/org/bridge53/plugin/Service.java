@@ -10,8 +10,9 @@ import java.time.Duration;
  */
 public interface Service {
   /**
-   * Begins. The first place that may touch the world. Must return at once: what takes time runs on
-   * {@link Resources#scheduler()}.
+   * Begins. The first place that may touch the world. Must return soon: it may read files of its
+   * own and wait where its configuration says so; what else takes time runs on {@link
+   * Resources#scheduler()}.
    *
    * @throws Exception if the server must not start; the message is printed
    */

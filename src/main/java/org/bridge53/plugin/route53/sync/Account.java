@@ -365,8 +365,8 @@ final class Account {
         ZoneCount count = counts.get(feed.zoneId());
         if (count == null) {
           feed.unlisted();
-        } else {
-          feed.listed(count.recordSets(), count.askedNanos(), log());
+        } else if (feed.listed(count.recordSets(), count.askedNanos(), log())) {
+          confirmed(feed);
         }
       }
       pump();
@@ -668,12 +668,17 @@ final class Account {
         ended(call);
         served();
         call.feed.unchanged(resources());
-        AccountStore store = kept;
-        if (store != null) {
-          store.confirmed(call.feed.zoneId(), resources().clock().millis());
-        }
+        confirmed(call.feed);
         pump();
       }
+    }
+  }
+
+  /** AWS has said that a zone is still what is served: a restart must know how old it is. */
+  private void confirmed(ZoneFeed feed) {
+    AccountStore store = kept;
+    if (store != null) {
+      store.confirmed(feed.zoneId(), resources().clock().millis());
     }
   }
 

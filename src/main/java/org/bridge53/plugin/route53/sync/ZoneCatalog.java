@@ -460,7 +460,7 @@ final class ZoneCatalog {
 
     /** A member is gone, and with it the timers and the call that ran on its behalf. */
     private void left(Membership member) {
-      if (!wanted()) {
+      if (members.isEmpty() || !wanted()) { // the account may want it still, but nobody asks
         cancelTimer();
         caller = null;
         sent = null;

@@ -220,17 +220,20 @@ final class ZoneFeed {
    *
    * @param count {@link HostedZone#NOT_COUNTED}: it names the zone and tells no number
    * @param askedNanos when
+   * @return whether that confirms what is served
    */
-  void listed(long count, long askedNanos, Log log) {
+  boolean listed(long count, long askedNanos, Log log) {
     if (zone == null || (confirmedNanos != null && askedNanos - confirmedNanos < 0)) {
-      return;
+      return false;
     }
-    if (counted.listed(count, askedNanos) && brake.held() == null) {
+    boolean confirms = counted.listed(count, askedNanos) && brake.held() == null;
+    if (confirms) {
       confirmedNanos = askedNanos;
       status = describe();
     } else if (counted.isStubborn()) {
       log.warning(label() + ": AWS counts " + count + " record sets and lists " + counted.read());
     }
+    return confirms;
   }
 
   /** A complete listing of zones does not show the zone. */
