@@ -42,6 +42,12 @@ class ReadmeTest {
     return rows;
   }
 
+  /** A test, or a factory of tests. */
+  private static boolean isTest(String source, String method) {
+    return source.contains("void " + method + "(")
+        || source.contains("List<DynamicTest> " + method + "(");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"README.md", "src/main/java/org/bridge53/plugin/route53/README.md"})
   void comparison_eachLineNamesTestsThatAreThere(String page) throws IOException {
@@ -51,7 +57,7 @@ class ReadmeTest {
       for (MatchResult proof : proofs) {
         String source = sources(proof.group(1));
         for (String method : proof.group(2).split(" ")) {
-          assertTrue(source.contains("void " + method + "("), proof.group(1) + "." + method);
+          assertTrue(isTest(source, method), proof.group(1) + "." + method);
         }
       }
     }
